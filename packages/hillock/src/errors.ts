@@ -1,0 +1,96 @@
+/**
+ * Every error a user can meet says three things: what was received, what was expected, and what to do about it.
+ * The fields carry the same parts, so that the command line and the studio can lay them out in their own way.
+ */
+
+export interface ErrorParts {
+  /** One sentence: what went wrong and where, without a full stop at the end. */
+  readonly problem: string;
+  /** What came, described concretely ("a tensor of shape [4, 3]"). */
+  readonly received?: string;
+  /** What would have been right. */
+  readonly expected?: string;
+  /** What the user can do now, as a sentence. */
+  readonly fix?: string;
+  /** The error underneath, if there is one. */
+  readonly cause?: unknown;
+}
+
+function compose({ problem, received, expected, fix }: ErrorParts): string {
+  const lines = [`${problem}.`];
+  if (received !== undefined) lines.push(`  Received: ${received}`);
+  if (expected !== undefined) lines.push(`  Expected: ${expected}`);
+  if (fix !== undefined) lines.push(`  Fix: ${fix}`);
+  return lines.join("\n");
+}
+
+/** The root of all errors that Hillock throws on purpose. */
+export class HillockError extends Error {
+  readonly problem: string;
+  readonly received: string | undefined;
+  readonly expected: string | undefined;
+  readonly fix: string | undefined;
+
+  constructor(parts: ErrorParts) {
+    super(compose(parts), parts.cause === undefined ? undefined : { cause: parts.cause });
+    this.name = new.target.name;
+    this.problem = parts.problem;
+    this.received = parts.received;
+    this.expected = parts.expected;
+    this.fix = parts.fix;
+  }
+}
+
+/** Tensors whose ranks or sizes do not fit together. */
+export class ShapeError extends HillockError {}
+/** An argument outside its range, of the wrong type, or missing. */
+export class ArgumentError extends HillockError {}
+/** Values that cannot be learnt from: NaN, labels out of range, ragged or empty arrays. */
+export class DataError extends HillockError {}
+/** A file that is corrupt, truncated, or of another format or version. */
+export class FormatError extends HillockError {}
+/** Something that could not be read, written or downloaded. */
+export class StorageError extends HillockError {}
+/** A computation that left the real numbers: the loss became NaN or infinite. */
+export class NumericError extends HillockError {}
+/** A device that cannot run what it was asked to: no memory, no SIMD, a lost worker. */
+export class DeviceError extends HillockError {}
+/** A mistake in Hillock itself: please report it. */
+export class InternalError extends HillockError {}
+
+/** Distance in single-character edits (Levenshtein 1966), two rows at a time. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      current.push(Math.min(substitution, previous[j]! + 1, current[j - 1]! + 1));
+    }
+    previous = current;
+  }
+  return previous[b.length]!;
+}
+
+/** The known name nearest to a mistyped one, or undefined when nothing is near enough to be meant. */
+export function nearestName(name: string, known: Iterable<string>): string | undefined {
+  const folded = name.toLowerCase();
+  let best: string | undefined;
+  let bestDistance = Math.max(2, Math.floor(name.length / 3)) + 1;
+  for (const candidate of known) {
+    const distance = editDistance(folded, candidate.toLowerCase());
+    if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
+  }
+  return best;
+}
+
+/** The error for a name that is in no table, with the nearest suggestion. */
+export function unknownName(kind: string, name: string, known: readonly string[]): ArgumentError {
+  const suggestion = nearestName(name, known);
+  return new ArgumentError({
+    problem: `Unknown ${kind} "${name}"`,
+    received: JSON.stringify(name),
+    expected: `one of ${known.join(", ")}`,
+    fix: suggestion === undefined ? `Use one of the names above.` : `Did you mean "${suggestion}"?`,
+  });
+}

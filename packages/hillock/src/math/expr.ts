@@ -1,0 +1,60 @@
+/**
+ * Scalar expressions: the one definition of every activation, loss, update and metric.
+ *
+ * An `Expr` is immutable and interned: two expressions with the same structure are the same object, so `===` is
+ * structural equality and a derivative that contains σ(x) can be recognised as containing the forward value σ(x).
+ * Constants are told apart by `Object.is`, so 0 and −0 are different constants and NaN equals itself.
+ */
+
+export type UnaryOp =
+  | "neg"
+  | "abs"
+  | "sign"
+  | "square"
+  | "sqrt"
+  | "exp"
+  | "expm1"
+  | "log"
+  | "log1p"
+  | "sin"
+  | "cos"
+  | "tanh"
+  | "sinh"
+  | "cosh"
+  | "sigmoid"
+  | "softplus"
+  | "erf"
+  | "floor";
+export type BinaryOp = "add" | "sub" | "mul" | "div" | "min" | "max" | "pow" | "eq" | "lt" | "le";
+export type TernaryOp = "select";
+export type OpName = UnaryOp | BinaryOp | TernaryOp;
+
+export interface Constant {
+  readonly kind: "constant";
+  readonly value: number;
+}
+export interface Variable {
+  readonly kind: "variable";
+  readonly name: string;
+}
+export interface Unary {
+  readonly kind: "unary";
+  readonly op: UnaryOp;
+  readonly args: readonly [Expr];
+}
+export interface Binary {
+  readonly kind: "binary";
+  readonly op: BinaryOp;
+  readonly args: readonly [Expr, Expr];
+}
+/** `select(condition, whenTrue, whenFalse)`: the condition is true when it is not zero (NaN counts as true, as in C). */
+export interface Ternary {
+  readonly kind: "ternary";
+  readonly op: TernaryOp;
+  readonly args: readonly [Expr, Expr, Expr];
+}
+export type Operation = Unary | Binary | Ternary;
+export type Expr = Constant | Variable | Operation;
+
+/** Anything the builders accept where an expression is meant: a number becomes a constant. */
+export type ExprLike = Expr | number;
