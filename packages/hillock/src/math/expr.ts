@@ -58,3 +58,23 @@ export type Expr = Constant | Variable | Operation;
 
 /** Anything the builders accept where an expression is meant: a number becomes a constant. */
 export type ExprLike = Expr | number;
+
+/** A tuple of `T` as long as the operation has arguments; it lets a rule table be checked op by op. */
+export type Arguments<Op extends OpName, T> = Op extends UnaryOp ? [T] : Op extends BinaryOp ? [T, T] : [T, T, T];
+
+export function isOperation(expr: Expr): expr is Operation {
+  return expr.kind !== "constant" && expr.kind !== "variable";
+}
+
+/** Is it a constant, and (when a value is given) that very value? 0 and −0 are different, NaN is itself. */
+export function isConstant(expr: Expr, value?: number): expr is Constant {
+  return expr.kind === "constant" && (value === undefined || Object.is(expr.value, value));
+}
+
+/** Is it an application of this operation? */
+export function isOp<Op extends OpName>(expr: Expr, op: Op): expr is OperationOf<Op> {
+  return isOperation(expr) && expr.op === op;
+}
+
+/** The node type that carries an operation. */
+export type OperationOf<Op extends OpName> = Op extends UnaryOp ? Unary : Op extends BinaryOp ? Binary : Ternary;

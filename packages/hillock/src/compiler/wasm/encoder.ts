@@ -11,7 +11,16 @@ import { opcodes, type PlainOp } from "./opcodes.ts";
 export type ValueType = "i32" | "i64" | "f32" | "f64" | "v128";
 const valueTypes: Record<ValueType, number> = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b };
 
-export type LoadOp = "i32.load" | "i32.load8_u" | "f32.load" | "f64.load" | "v128.load" | "v128.load8x8_u" | "v128.load32_splat" | "v128.load32_zero" | "v128.load64_zero";
+export type LoadOp =
+  | "i32.load"
+  | "i32.load8_u"
+  | "f32.load"
+  | "f64.load"
+  | "v128.load"
+  | "v128.load8x8_u"
+  | "v128.load32_splat"
+  | "v128.load32_zero"
+  | "v128.load64_zero";
 export type StoreOp = "i32.store" | "f32.store" | "f64.store" | "v128.store";
 const memoryOps: Record<LoadOp | StoreOp, readonly [bytes: readonly number[], align: number]> = {
   "i32.load": [[0x28], 2],
@@ -54,14 +63,39 @@ export function signed(value: number): number[] {
   }
 }
 
-const utf8 = (text: string): number[] => [...new TextEncoder().encode(text)];
-const vector = (items: readonly (readonly number[])[]): number[] => [...unsigned(items.length), ...items.flat()];
-const text = (value: string): number[] => [...unsigned(utf8(value).length), ...utf8(value)];
+/** Bytes as they are put together: short ones in arrays, function bodies already packed. */
+type Bytes = readonly number[] | Uint8Array<ArrayBuffer>;
+
+function concatenate(parts: readonly Bytes[]): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    out.set(part, offset);
+    offset += part.length;
+  }
+  return out;
+}
+
+const vector = (items: readonly Bytes[]): Uint8Array<ArrayBuffer> => concatenate([unsigned(items.length), ...items]);
+/** Its length in bytes, then the content. */
+const sized = (content: Bytes): Uint8Array<ArrayBuffer> => concatenate([unsigned(content.length), content]);
+const text = (value: string): Uint8Array<ArrayBuffer> => sized(new TextEncoder().encode(value));
+const section = (id: number, content: Bytes): Uint8Array<ArrayBuffer> => concatenate([[id], sized(content)]);
+
 function bytesOf(write: (view: DataView) => void, length: number): number[] {
   const view = new DataView(new ArrayBuffer(length));
   write(view);
   return [...new Uint8Array(view.buffer)];
 }
+
+/** Constant expressions that a global starts with. */
+const zeros: Record<ValueType, readonly number[]> = {
+  i32: [0x41, 0],
+  i64: [0x42, 0],
+  f32: [0x43, 0, 0, 0, 0],
+  f64: [0x44, 0, 0, 0, 0, 0, 0, 0, 0],
+  v128: [0xfd, 0x0c, ...new Array<number>(16).fill(0)],
+};
 
 export interface Local {
   readonly index: number;
@@ -150,6 +184,10 @@ export class Code {
     return this.#emit(0xfd, 0x0d, ...lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => lane * 4 + byte)));
   }
 
+  /** Moves bytes: takes target, source and length from the stack; the ranges may overlap. */
+  memoryCopy(): this {
+    return this.#emit(0xfc, 0x0a, 0x00, 0x00);
+  }
   call(functionIndex: number): this {
     return this.#emit(0x10, ...unsigned(functionIndex));
   }
@@ -190,7 +228,7 @@ export class Code {
   }
 
   /** The encoded body: run-length coded locals, then the instructions. */
-  encode(): number[] {
+  encode(): Uint8Array<ArrayBuffer> {
     if (this.#depth !== 0) throw new InternalError({ problem: "A WebAssembly block was left open" });
     const runs: [count: number, type: ValueType][] = [];
     for (const type of this.#locals) {
@@ -199,12 +237,7 @@ export class Code {
       else runs.push([1, type]);
     }
     const locals = vector(runs.map(([count, type]) => [...unsigned(count), valueTypes[type]]));
-    const head = [...locals];
-    const size = head.length + this.#bytes.length + 1;
-    const encoded = [...unsigned(size), ...head];
-    for (const byte of this.#bytes) encoded.push(byte);
-    encoded.push(0x0b);
-    return encoded;
+    return sized(concatenate([locals, this.#bytes, [0x0b]]));
   }
 }
 
@@ -244,40 +277,39 @@ export class Module {
   }
 
   /** @param pages the least memory, in 64 KiB pages, that the module asks for. */
-  encode({ pages = 1, maximum = 65536, shared = false }: { pages?: number; maximum?: number; shared?: boolean } = {}): Uint8Array<ArrayBuffer> {
-    const section = (id: number, content: readonly number[]): number[] => [id, ...unsigned(content.length), ...content];
-    const types = this.#functions.map(({ code }) => [
-      0x60,
-      ...vector(code.params.map(({ type }) => [valueTypes[type]])),
-      ...vector(code.results.map((type) => [valueTypes[type]])),
-    ]);
-    const memory = [...text("env"), ...text("memory"), 0x02, shared ? 0x03 : 0x01, ...unsigned(pages), ...unsigned(maximum)];
-    const globals = this.#imports.map(({ name, type }) => [...text("env"), ...text(name), 0x03, valueTypes[type], 0x01]);
-    const zero: Record<ValueType, number[]> = {
-      i32: [0x41, 0],
-      i64: [0x42, 0],
-      f32: [0x43, 0, 0, 0, 0],
-      f64: [0x44, 0, 0, 0, 0, 0, 0, 0, 0],
-      v128: [0xfd, 0x0c, ...new Array<number>(16).fill(0)],
-    };
-    const exported = this.#functions.flatMap(({ name, exported }, index) => (exported ? [[...text(name), 0x00, ...unsigned(index)]] : []));
-    const names = vector(this.#functions.map(({ name }, index) => [...unsigned(index), ...text(name)]));
-    const bytes = [
+  encode({
+    pages = 1,
+    maximum = 65536,
+    shared = false,
+  }: {
+    pages?: number;
+    maximum?: number;
+    shared?: boolean;
+  } = {}): Uint8Array<ArrayBuffer> {
+    const signatures = this.#functions.map(({ code: { params, results } }) => [params.map(({ type }) => type), results] as const);
+    const keys = signatures.map((signature) => JSON.stringify(signature));
+    const distinct = [...new Set(keys)];
+    const types = distinct.map((key) => {
+      const [params, results] = signatures[keys.indexOf(key)];
+      return concatenate([[0x60], vector(params.map((type) => [valueTypes[type]])), vector(results.map((type) => [valueTypes[type]]))]);
+    });
+    const limits = [shared ? 0x03 : 0x01, ...unsigned(pages), ...unsigned(maximum)];
+    const memory = concatenate([text("env"), text("memory"), [0x02], limits]);
+    const imports = this.#imports.map(({ name, type }) => concatenate([text("env"), text(name), [0x03, valueTypes[type], 0x01]]));
+    const globals = this.#globals.map((type) => [valueTypes[type], 0x01, ...zeros[type], 0x0b]);
+    const exports = this.#functions.flatMap(({ name, exported }, index) =>
+      exported ? [concatenate([text(name), [0x00, ...unsigned(index)]])] : [],
+    );
+    const names = vector(this.#functions.map(({ name }, index) => concatenate([unsigned(index), text(name)])));
+    return concatenate([
       [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
       section(1, vector(types)),
-      section(2, vector([memory, ...globals])),
-      section(3, vector(this.#functions.map((_, index) => unsigned(index)))),
-      section(6, vector(this.#globals.map((type) => [valueTypes[type], 0x01, ...zero[type], 0x0b]))),
-      section(7, vector(exported)),
+      section(2, vector([memory, ...imports])),
+      section(3, vector(keys.map((key) => unsigned(distinct.indexOf(key))))),
+      section(6, vector(globals)),
+      section(7, vector(exports)),
       section(10, vector(this.#functions.map(({ code }) => code.encode()))),
-      section(0, [...text("name"), 0x01, ...unsigned(names.length), ...names]),
-    ];
-    const out = new Uint8Array(bytes.reduce((sum, part) => sum + part.length, 0));
-    let offset = 0;
-    for (const part of bytes) {
-      out.set(part, offset);
-      offset += part.length;
-    }
-    return out;
+      section(0, concatenate([text("name"), [0x01], sized(names)])),
+    ]);
   }
 }

@@ -73,6 +73,10 @@ export class LaneBuilder {
   div = (a: Lanes, b: Lanes): Lanes => this.binary("f32x4.div", a, b);
   min = (a: Lanes, b: Lanes): Lanes => this.binary("f32x4.min", a, b);
   max = (a: Lanes, b: Lanes): Lanes => this.binary("f32x4.max", a, b);
+  /** b where b < a, else a: one processor instruction, where `min` needs several. A NaN in `a` stays, one in `b` is lost. */
+  pmin = (a: Lanes, b: Lanes): Lanes => this.binary("f32x4.pmin", a, b);
+  /** b where a < b, else a. As `pmin`: put the value first and the bound second. */
+  pmax = (a: Lanes, b: Lanes): Lanes => this.binary("f32x4.pmax", a, b);
   neg = (a: Lanes): Lanes => this.unary("f32x4.neg", a);
   abs = (a: Lanes): Lanes => this.unary("f32x4.abs", a);
   sqrt = (a: Lanes): Lanes => this.unary("f32x4.sqrt", a);

@@ -1,0 +1,112 @@
+/**
+ * The language between graph and kernels: every value is a matrix, rows × columns, row-major.
+ *
+ * Lowering turns tensors of any rank into matrices whose first axis is the tensor's first axis, so that "row i" is example i. Whether an
+ * operand of a map is broadcast along rows or columns follows from its sizes alone (1 against more).
+ */
+
+import type { Dimension, Dtype, ReduceKind } from "../graph/index.ts";
+import type { Expr } from "../math/index.ts";
+
+interface Sized {
+  readonly id: number;
+  readonly rows: Dimension;
+  readonly columns: number;
+}
+/** A value that lives outside the program: an input or a parameter. */
+export interface Source extends Sized {
+  readonly kind: "source";
+  readonly name: string;
+  readonly dtype: Dtype;
+  readonly role: "input" | "parameter";
+}
+/** The same memory with other row and column counts. */
+export interface View extends Sized {
+  readonly kind: "view";
+  readonly of: Matrix;
+}
+export interface Iota extends Sized {
+  readonly kind: "iota";
+}
+export interface Size extends Sized {
+  readonly kind: "size";
+  readonly dimension: string;
+}
+export interface Mapped extends Sized {
+  readonly kind: "map";
+  readonly expr: Expr;
+  readonly operands: readonly Matrix[];
+}
+/** Along each row, to one column. */
+export interface RowReduce extends Sized {
+  readonly kind: "rowReduce";
+  readonly fold: ReduceKind;
+  readonly of: Matrix;
+}
+/** Down each column, to one row. */
+export interface ColumnReduce extends Sized {
+  readonly kind: "columnReduce";
+  readonly fold: ReduceKind;
+  readonly of: Matrix;
+}
+export interface Gather extends Sized {
+  readonly kind: "gather";
+  readonly table: Matrix;
+  readonly index: Source;
+}
+export interface Random extends Sized {
+  readonly kind: "random";
+  readonly seed: Source;
+  readonly step: Source;
+  readonly stream: number;
+}
+export interface Product extends Sized {
+  readonly kind: "matmul";
+  readonly a: Matrix;
+  readonly b: Matrix;
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+}
+/** Elements in another order: result[index] = of[Σ index · strides], for an index over `shape`. */
+export interface Copy extends Sized {
+  readonly kind: "copy";
+  readonly of: Matrix;
+  readonly shape: readonly Dimension[];
+  readonly strides: readonly number[];
+}
+export type Matrix = Source | View | Iota | Size | Mapped | RowReduce | ColumnReduce | Gather | Random | Product | Copy;
+/** The kinds that a kernel has to compute. */
+export type Computed = Mapped | RowReduce | ColumnReduce | Gather | Random | Product | Copy;
+
+export const isComputed = (value: Matrix): value is Computed =>
+  value.kind !== "source" && value.kind !== "view" && value.kind !== "iota" && value.kind !== "size";
+
+/** What a value is made from, directly. */
+export function operandsOf(value: Matrix): readonly Matrix[] {
+  switch (value.kind) {
+    case "source":
+    case "iota":
+    case "size":
+      return [];
+    case "view":
+    case "rowReduce":
+    case "columnReduce":
+    case "copy":
+      return [value.of];
+    case "map":
+      return value.operands;
+    case "gather":
+      return [value.table, value.index];
+    case "random":
+      return [value.seed, value.step];
+    case "matmul":
+      return [value.a, value.b];
+  }
+}
+
+/** The value whose memory a view looks at. */
+export function storageOf(value: Matrix): Exclude<Matrix, View> {
+  let storage = value;
+  while (storage.kind === "view") storage = storage.of;
+  return storage;
+}

@@ -1,0 +1,90 @@
+/**
+ * Where every value lives. Values that only one kernel sees stay in registers; the others get a place in one arena, and places are used again
+ * once nobody needs the value any more (liveness over the order of the kernels, first fit).
+ */
+
+import type { Dimension } from "../graph/index.ts";
+import { type Computed, type Matrix, operandsOf, storageOf } from "./matrix.ts";
+import { type MatrixUpdate, orderKernels } from "./order.ts";
+import type { KernelGroup, Schedule } from "./schedule.ts";
+
+/** In the arena at a byte offset, or in a buffer that the program shares with the outside. */
+export type Place = { readonly kind: "arena"; readonly offset: number } | { readonly kind: "buffer"; readonly name: string };
+
+/** Moves a finished value to where it is wanted, at the end of a step. */
+export interface Move {
+  readonly from: Matrix;
+  readonly to: string;
+}
+
+export interface Plan {
+  readonly kernels: readonly KernelGroup[];
+  /** Values that are written to memory. The rest exist only inside their kernel. */
+  readonly places: ReadonlyMap<Matrix, Place>;
+  readonly moves: readonly Move[];
+  readonly arenaBytes: number;
+}
+
+/** V8 likes vectors aligned, and whole cache lines keep two threads' values apart. */
+export const alignment = 64;
+export const align = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;
+
+export const bytesOf = (rows: Dimension, columns: number, capacity: number): number =>
+  align((typeof rows === "number" ? rows : capacity) * columns * 4);
+
+/** Values that somebody outside their kernel reads, or that only memory can hold together. */
+function stored(kernels: readonly KernelGroup[], schedule: Schedule, kept: ReadonlySet<Matrix>): Set<Computed> {
+  const result = new Set<Computed>();
+  for (const kernel of kernels) {
+    for (const value of kernel.members) {
+      if (kept.has(value) || value.kind === "columnReduce" || value.kind === "copy") result.add(value);
+      for (const operand of operandsOf(value)) {
+        const producer = schedule.kernelOf(operand);
+        if (producer !== undefined && (producer !== kernel || operand.kind === "view")) result.add(storageOf(operand) as Computed);
+      }
+    }
+  }
+  return result;
+}
+
+/** First fit: the lowest offset at which the value does not meet another one that lives at the same time. */
+function placeInArena(values: readonly { value: Matrix; bytes: number; from: number; to: number }[], places: Map<Matrix, Place>): number {
+  const placed: { offset: number; end: number; from: number; to: number }[] = [];
+  let total = 0;
+  for (const { value, bytes, from, to } of [...values].sort((a, b) => b.bytes - a.bytes)) {
+    const rivals = placed.filter((other) => other.from <= to && from <= other.to).sort((a, b) => a.offset - b.offset);
+    let offset = 0;
+    for (const rival of rivals) if (offset + bytes > rival.offset && offset < rival.end) offset = rival.end;
+    placed.push({ offset, end: offset + bytes, from, to });
+    places.set(value, { kind: "arena", offset });
+    total = Math.max(total, offset + bytes);
+  }
+  return total;
+}
+
+export function plan(schedule: Schedule, outputs: ReadonlyMap<string, Matrix>, updates: readonly MatrixUpdate[], capacity: number): Plan {
+  const { kernels, inPlace } = orderKernels(schedule, updates);
+  const places = new Map<Matrix, Place>();
+  const moves: Move[] = [];
+  for (const update of inPlace) places.set(storageOf(update.value), { kind: "buffer", name: update.parameter.name });
+  // Outputs are read before the parameters move, so their moves come first.
+  for (const [name, value] of outputs) {
+    if (places.has(storageOf(value))) moves.push({ from: value, to: name });
+    else places.set(storageOf(value), { kind: "buffer", name });
+  }
+  for (const update of updates) if (!inPlace.has(update)) moves.push({ from: update.value, to: update.parameter.name });
+
+  const kept = new Set([...outputs.values(), ...updates.map(({ value }) => value)].map(storageOf));
+  const position = new Map(kernels.map((kernel, i) => [kernel, i]));
+  const inMemory = stored(kernels, schedule, kept);
+  const lives = [...inMemory]
+    .filter((value) => !places.has(value))
+    .map((value) => {
+      const from = position.get(schedule.kernelOf(value)!)!;
+      const readers = kernels.flatMap((kernel, i) => (kernel.members.some((member) => operandsOf(member).some((o) => storageOf(o) === value)) ? [i] : []));
+      const moved = moves.some((move) => storageOf(move.from) === value);
+      return { value, bytes: bytesOf(value.rows, value.columns, capacity), from, to: moved ? kernels.length : Math.max(from, ...readers) };
+    });
+  const arenaBytes = placeInArena(lives, places);
+  return { kernels, places, moves, arenaBytes };
+}

@@ -1,0 +1,70 @@
+/** Graph → Program: lower, schedule, plan, emit. A program is pure data: bytes and what the host has to provide. */
+
+import { InternalError } from "../errors.ts";
+import type { Graph } from "../graph/index.ts";
+import { Lowering } from "./lower.ts";
+import { type Matrix, operandsOf, type Source, storageOf } from "./matrix.ts";
+import type { MatrixUpdate } from "./order.ts";
+import { plan } from "./plan.ts";
+import { type KernelGroup, Schedule } from "./schedule.ts";
+import { type BufferSpec, emitModule, type ModuleOptions } from "./wasm/module.ts";
+
+export interface CompileOptions extends Partial<ModuleOptions> {
+  /** The most rows ("n") that one step may have. */
+  readonly capacity: number;
+}
+
+export interface Program {
+  /** The WebAssembly module. It imports its memory and the addresses of its buffers. */
+  readonly module: Uint8Array<ArrayBuffer>;
+  readonly buffers: readonly BufferSpec[];
+  /** Bytes of memory for values in between. */
+  readonly workBytes: number;
+  readonly records: readonly string[];
+  readonly capacity: number;
+  /** One line per kernel, for people. */
+  readonly kernels: readonly string[];
+}
+
+/** @throws DeviceError when the graph has an operation that cannot be compiled. */
+export function compile(graph: Graph, options: CompileOptions): Program {
+  const { capacity, records = [], fusedMultiplyAdd = false } = options;
+  const lowering = new Lowering(graph);
+  const outputs = new Map(Object.entries(graph.outputs).map(([name, node]) => [name, lowering.computed(lowering.of(node))]));
+  const updates: MatrixUpdate[] = graph.updates.map(({ parameter, value }) => ({
+    parameter: lowering.of(parameter) as Source,
+    value: lowering.computed(lowering.of(value)),
+  }));
+  const schedule = new Schedule(lowering.values, [...outputs.values(), ...updates.map(({ value }) => value)]);
+  const planned = plan(schedule, outputs, updates, capacity);
+  const buffers = buffersOf(lowering.values, outputs, planned.kernels, updates);
+  const counter = buffers.find(({ name }) => name === options.counter)?.name;
+  for (const name of [...records, ...(options.guard === undefined ? [] : [options.guard])]) {
+    const value = outputs.get(name);
+    if (value === undefined || value.rows !== 1 || value.columns !== 1) throw new InternalError({ problem: `"${name}" is not a scalar output of the graph` });
+  }
+  const emitted = emitModule(planned, buffers, { records, fusedMultiplyAdd, ...(counter === undefined ? {} : { counter }), ...(options.guard === undefined ? {} : { guard: options.guard }) });
+  return { module: emitted.bytes, buffers, workBytes: emitted.workBytes, records, capacity, kernels: planned.kernels.map(describeKernel) };
+}
+
+/** Inputs and parameters that the kernels use, and all outputs. */
+function buffersOf(values: readonly Matrix[], outputs: ReadonlyMap<string, Matrix>, kernels: readonly KernelGroup[], updates: readonly MatrixUpdate[]): BufferSpec[] {
+  const used = new Set<Matrix>(updates.map(({ parameter }) => parameter));
+  const visit = (value: Matrix): void => {
+    const storage = storageOf(value);
+    if (storage.kind === "source") used.add(storage);
+  };
+  for (const member of kernels.flatMap((kernel) => kernel.members)) {
+    for (const operand of operandsOf(member)) visit(operand);
+  }
+  const sources = values.filter((value): value is Source => value.kind === "source" && used.has(value));
+  return [
+    ...sources.map(({ name, role, dtype, rows, columns }) => ({ name, role, dtype, rows, columns })),
+    ...[...outputs].map(([name, { rows, columns }]) => ({ name, role: "output", dtype: "f32", rows, columns }) as const),
+  ];
+}
+
+function describeKernel(kernel: KernelGroup): string {
+  const steps = kernel.members.map((value) => value.kind).join(" ");
+  return `${kernel.kind}[${kernel.rows}]: ${steps}`;
+}

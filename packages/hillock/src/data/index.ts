@@ -1,0 +1,13 @@
+/** Data sets, toy sets, splits and encodings. */
+
+export { argmax, fromOneHot, oneHot } from "./encode.ts";
+export { fashionMnist } from "./fashionMnist.ts";
+export { type LogicGate, logicGate, logicGates, xor } from "./gates.ts";
+export type { ImageOptions } from "./imageFiles.ts";
+export type { Examples, ImageDataset } from "./images.ts";
+export { mnist } from "./mnist.ts";
+export { fromMultiHot, type LabelEncoder, labelEncoder, multiHot, type TagSet } from "./names.ts";
+export { Random } from "./random.ts";
+export { type SplitOptions, takeRows, trainTestSplit } from "./split.ts";
+export type { ToyOptions } from "./toySet.ts";
+export { circles, gaussians, moons, multiGaussian, plane, spirals } from "./toys.ts";

@@ -1,0 +1,100 @@
+/** Classes and tags that have names: strings ↔ labels, tag sets ↔ multi-hot rows. */
+
+import { ArgumentError, DataError, nearestName, ShapeError } from "../errors.ts";
+import { type Tensor, type TensorLike, tensorFrom } from "../runtime/tensor.ts";
+import { checkLabel, labelValues, matrix } from "./encode.ts";
+
+/** A set of tags as a list, or as text with commas: "A, B". */
+export type TagSet = string | readonly string[];
+
+/** Tags as sets: trimmed, each once; empty text is the empty set. */
+const tagsOf = (tags: TagSet): Set<string> =>
+  new Set((typeof tags === "string" ? tags.split(",") : tags).map((tag) => tag.trim()).filter((tag) => tag !== ""));
+
+/**
+ * Tag sets → float32 [n, tags] with a 1 for each tag that an example has, and the vocabulary that names the columns
+ * (by default all tags that occur, sorted).
+ * @throws DataError for a tag outside the vocabulary, or no tags at all; ArgumentError for a vocabulary with repetitions.
+ */
+export function multiHot(tagSets: readonly TagSet[], vocabulary?: readonly string[]): { y: Tensor; vocabulary: readonly string[] } {
+  const sets = tagSets.map(tagsOf);
+  const names = vocabulary ?? [...new Set(sets.flatMap((set) => [...set]))].sort();
+  const columns = columnsOf(names);
+  if (names.length === 0) {
+    const fix = "Give examples with tags, or a vocabulary.";
+    throw new DataError({ problem: "There are no tags", received: `${sets.length} empty sets`, expected: "one tag or more", fix });
+  }
+  const out = new Float32Array(sets.length * names.length);
+  for (const [row, set] of sets.entries()) {
+    for (const tag of set) out[row * names.length + columnOf(tag, row, columns)] = 1;
+  }
+  return { y: tensorFrom(out, [sets.length, names.length]), vocabulary: names };
+}
+
+/** Multi-hot rows, or independent probabilities, [n, tags] → each row's tags: those whose value is above the threshold. */
+export function fromMultiHot(rows: TensorLike, vocabulary: readonly string[], threshold = 0.5): string[][] {
+  const { data, width, count, scale } = matrix(rows);
+  if (width !== vocabulary.length) {
+    throw new ShapeError({
+      problem: "The rows do not fit the vocabulary",
+      received: `${width} columns and ${vocabulary.length} names`,
+      expected: "one name for each column",
+      fix: "Use the vocabulary that multiHot returned.",
+    });
+  }
+  return Array.from({ length: count }, (_, row) => vocabulary.filter((_, column) => data[row * width + column]! * scale > threshold));
+}
+
+function columnsOf(names: readonly string[]): ReadonlyMap<string, number> {
+  const columns = new Map(names.map((name, column) => [name, column]));
+  if (columns.size === names.length) return columns;
+  const repeated = names.find((name, column) => columns.get(name) !== column);
+  const fix = "Remove the repetition.";
+  throw new ArgumentError({ problem: "A name occurs twice", received: JSON.stringify(repeated), expected: "each name once", fix });
+}
+
+function columnOf(name: string, row: number, columns: ReadonlyMap<string, number>): number {
+  const column = columns.get(name);
+  if (column !== undefined) return column;
+  const known = [...columns.keys()];
+  const suggestion = nearestName(name, known);
+  throw new DataError({
+    problem: `Row ${row} has an unknown label`,
+    received: JSON.stringify(name),
+    expected: `one of ${known.slice(0, 20).join(", ")}${known.length > 20 ? ", …" : ""}`,
+    fix: suggestion === undefined ? "Add it to the known labels, or correct the data." : `Did you mean "${suggestion}"?`,
+  });
+}
+
+/** Strings ↔ whole labels. */
+export interface LabelEncoder {
+  /** The name of each label. */
+  readonly classes: readonly string[];
+  /** Names → int32 [n]. @throws DataError for an unknown one. */
+  encode(names: readonly string[]): Tensor;
+  /** Labels [n] or [n, 1] → names. @throws DataError for one that is not a class. */
+  decode(labels: TensorLike): string[];
+}
+
+/**
+ * Numbers the distinct strings from 0, in sorted order as scikit-learn does: labelEncoder(["red", "blue", "red"])
+ * gives blue 0 and red 1. Or pass the classes in an order of your own, each once, as `order`.
+ */
+export function labelEncoder(names: readonly string[], order?: readonly string[]): LabelEncoder {
+  const classes = order ?? [...new Set(names)].sort();
+  const columns = columnsOf(classes);
+  for (const [row, name] of names.entries()) columnOf(name, row, columns);
+  return {
+    classes,
+    encode: (given) =>
+      tensorFrom(
+        Int32Array.from(given, (name, row) => columnOf(name, row, columns)),
+        [given.length],
+      ),
+    decode: (labels) =>
+      labelValues(labels).map((label, row) => {
+        checkLabel(label, row, classes.length);
+        return classes[label] ?? "";
+      }),
+  };
+}

@@ -1,0 +1,120 @@
+/** Parting examples into those to learn from and those to be tested with. */
+
+import { ArgumentError, DataError, ShapeError } from "../errors.ts";
+import { shapeText, sizeOf, type Tensor, type TensorLike, tensor, tensorFrom } from "../runtime/tensor.ts";
+import type { Examples } from "./images.ts";
+import { Random } from "./random.ts";
+
+export interface SplitOptions {
+  /** Between 0 and 1; the number of test examples is rounded, but at least one example stays on each side. @default 0.25 */
+  testFraction?: number;
+  /** @default 0 */
+  seed?: number;
+  /** Takes the examples in a random order; otherwise the last ones are for testing. @default true */
+  shuffle?: boolean;
+  /** Gives both sides the same proportions of classes; a class is a distinct row of y. @default false */
+  stratify?: boolean;
+}
+
+/** Apart from the stream in which toy sets draw their points. */
+const shuffleStream = 1;
+
+/**
+ * Splits x [n, …] and y [n, …] by rows.
+ * @throws ShapeError when x and y differ in rows, DataError for fewer than two rows, or a class of one example with
+ * `stratify`, ArgumentError for options out of range.
+ */
+export function trainTestSplit(x: TensorLike, y: TensorLike, options: SplitOptions = {}): { train: Examples; test: Examples } {
+  const { testFraction = 0.25, seed = 0, shuffle = true, stratify = false } = options;
+  const [inputs, targets] = [tensor(x), tensor(y)];
+  const n = inputs.shape[0] ?? 0;
+  checkSizes(inputs, targets, n);
+  checkOptions(testFraction, shuffle, stratify);
+  const testCount = Math.min(n - 1, Math.max(1, Math.round(n * testFraction)));
+  const order = shuffle ? new Random(seed, shuffleStream).permutation(n) : Int32Array.from({ length: n }, (_, i) => i);
+  const inTest = stratify ? stratified(classesOf(targets, n), order, testCount) : (position: number) => position >= n - testCount;
+  const side = (test: boolean): Examples => {
+    const rows = order.filter((_, position) => inTest(position) === test);
+    return { x: takeRows(inputs, rows), y: takeRows(targets, rows) };
+  };
+  return { train: side(false), test: side(true) };
+}
+
+function checkSizes(x: Tensor, y: Tensor, n: number): void {
+  if (x.shape.length === 0 || y.shape[0] !== n) {
+    throw new ShapeError({
+      problem: "x and y do not have the same number of rows",
+      received: `x ${shapeText(x.shape)} and y ${shapeText(y.shape)}`,
+      expected: "one row of y for each row of x",
+      fix: "Check how the data were read: each example needs its inputs and its target.",
+    });
+  }
+  if (n < 2) {
+    const fix = "Bring more data.";
+    throw new DataError({ problem: "There is not enough data to split", received: `${n} rows`, expected: "two rows or more", fix });
+  }
+}
+
+function checkOptions(testFraction: number, shuffle: boolean, stratify: boolean): void {
+  if (!(testFraction > 0 && testFraction < 1)) {
+    const fix = "Give a fraction such as 0.25.";
+    throw new ArgumentError({
+      problem: "testFraction is out of range",
+      received: String(testFraction),
+      expected: "0 < testFraction < 1",
+      fix,
+    });
+  }
+  if (stratify && !shuffle) {
+    throw new ArgumentError({
+      problem: "A split cannot be stratified without shuffling",
+      received: "stratify: true, shuffle: false",
+      expected: "stratify with shuffle, or neither",
+      fix: "Leave shuffle out.",
+    });
+  }
+}
+
+/** The class of each row of y, numbered in order of appearance. */
+function classesOf(y: Tensor, n: number): Int32Array {
+  const width = y.data.length / n;
+  const numbers = new Map<string, number>();
+  return Int32Array.from({ length: n }, (_, row) => {
+    const key = y.data.subarray(row * width, (row + 1) * width).join();
+    const known = numbers.get(key) ?? numbers.size;
+    numbers.set(key, known);
+    return known;
+  });
+}
+
+/** Says which positions of `order` are for testing, so that each class gets its share (largest remainders). */
+function stratified(classes: Int32Array, order: Int32Array, testCount: number): (position: number) => boolean {
+  const n = classes.length;
+  const counts: number[] = [];
+  for (const label of classes) counts[label] = (counts[label] ?? 0) + 1;
+  const single = counts.indexOf(1);
+  if (single >= 0) {
+    throw new DataError({
+      problem: "A class has a single example, so a split cannot be stratified",
+      received: `${counts.length} classes in ${n} rows; row ${classes.indexOf(single)} is alone in its class`,
+      expected: "two examples of each class or more",
+      fix: "Leave stratify out (numbers to predict are not classes), or bring more examples.",
+    });
+  }
+  const shares = counts.map((count) => (count * testCount) / n);
+  const open = shares.map(Math.floor);
+  const byRemainder = shares.map((share, label) => [share % 1, label] as const).sort(([a, i], [b, j]) => b - a || i - j);
+  const missing = testCount - open.reduce((sum, share) => sum + share, 0);
+  for (const [, label] of byRemainder.slice(0, missing)) open[label]! += 1;
+  const chosen = order.map((row) => Number(open[classes[row]!]!-- > 0));
+  return (position) => chosen[position] === 1;
+}
+
+/** The given rows of a tensor [n, …], copied: [rows.length, …]. */
+export function takeRows({ data, shape, scale }: Tensor, rows: Int32Array): Tensor {
+  const rowShape = shape.slice(1);
+  const width = sizeOf(rowShape);
+  const taken = data.slice(0, rows.length * width);
+  for (const [to, from] of rows.entries()) taken.set(data.subarray(from * width, (from + 1) * width), to * width);
+  return tensorFrom(taken, [rows.length, ...rowShape], scale);
+}

@@ -1,0 +1,43 @@
+/** The reference evaluator: every node of a graph in f64, one after the other, by the operations' own definitions. */
+
+import { ArgumentError, ShapeError } from "../errors.ts";
+import type { Graph } from "./graph.ts";
+import { describe } from "./graph.ts";
+import type { Node, OpName } from "./node.ts";
+import type { OperationDefinition, Value } from "./operation.ts";
+import { definitionOf } from "./operations/index.ts";
+import { resolveShape, type Sizes, shapeText } from "./shape.ts";
+
+/** Values of inputs and parameters by name. */
+export type Feed = Readonly<Record<string, ArrayLike<number>>>;
+
+function given(node: Node & { op: "input" | "parameter" }, feed: Feed, shape: readonly number[]): Float64Array {
+  const { name } = node.attributes;
+  const data = feed[name];
+  if (data === undefined) {
+    throw new ArgumentError({ problem: `The ${node.op} "${name}" has no value`, received: `values for ${Object.keys(feed).join(", ") || "nothing"}`, expected: `"${name}" of shape ${shapeText(shape)}` });
+  }
+  const size = shape.reduce((product, length) => product * length, 1);
+  if (data.length !== size) {
+    throw new ShapeError({ problem: `The value of "${name}" has the wrong size`, received: `${data.length} numbers`, expected: `${size}, for shape ${shapeText(shape)}` });
+  }
+  return data instanceof Float64Array ? data : Float64Array.from(data);
+}
+
+/** Evaluates all nodes. @param sizes the symbolic dimensions, e.g. { n: 32 }. */
+export function evaluateGraph(graph: Graph, feed: Feed, sizes: Sizes = {}): Map<Node, Value> {
+  const values = new Map<Node, Value>();
+  for (const node of graph.nodes) {
+    const shape = resolveShape(node.shape, sizes);
+    const inputs = node.inputs.map((input) => values.get(input)!);
+    const data =
+      node.op === "input" || node.op === "parameter"
+        ? given(node, feed, shape)
+        : (definitionOf(node.op) as OperationDefinition<OpName>).evaluate(node, inputs, shape, sizes);
+    if (data.length !== shape.reduce((product, length) => product * length, 1)) {
+      throw new ShapeError({ problem: `The evaluation of ${describe(node)} gave the wrong size`, received: `${data.length}`, expected: shapeText(shape) });
+    }
+    values.set(node, { shape, data });
+  }
+  return values;
+}

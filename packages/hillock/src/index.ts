@@ -1,0 +1,32 @@
+/** Hillock: neural networks you can see through. */
+
+export * from "./codecs/index.ts";
+export * from "./data/index.ts";
+export * from "./errors.ts";
+export * from "./model/index.ts";
+export {
+  type AdamOptimizer,
+  activation,
+  activationNames,
+  adam,
+  binaryCrossentropy,
+  categoricalCrossentropy,
+  type DenseOptions,
+  dense,
+  dropout,
+  flatten,
+  initializerNames,
+  inputLayer,
+  type Layer,
+  type Loss,
+  lossNames,
+  type Metric,
+  metricNames,
+  type Optimizer,
+  optimizerNames,
+  type SgdOptimizer,
+  sgd,
+  sparseCategoricalCrossentropy,
+} from "./network/index.ts";
+export { type Device, type NestedArray, reference, type Tensor, type TensorData, type TensorDtype, type TensorLike, tensor, tensorFrom, type WasmOptions, wasm } from "./runtime/index.ts";
+export { version } from "./version.ts";

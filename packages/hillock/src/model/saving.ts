@@ -1,0 +1,162 @@
+/** A model as two files: `model.json` for what a person may read, `weights.safetensors` for the numbers. */
+
+import { decodeSafetensors, encodeSafetensors } from "../codecs/index.ts";
+import { FormatError, HillockError } from "../errors.ts";
+import {
+  activation,
+  adam,
+  type Loss,
+  dense,
+  dropout,
+  flatten,
+  inputLayer,
+  type Layer,
+  type LayerKind,
+  type Metric,
+  type Optimizer,
+  resolveLoss,
+  resolveMetric,
+  sgd,
+} from "../network/index.ts";
+import type { Tensor } from "../runtime/index.ts";
+import { version } from "../version.ts";
+
+export const modelFile = "model.json";
+export const weightsFile = "weights.safetensors";
+/** Goes up when a reader of the version before could not read the file. */
+const formatVersion = 1;
+
+export interface SavedModel {
+  readonly name: string;
+  readonly seed: number | undefined;
+  readonly inputShape: readonly number[];
+  readonly layers: readonly Layer[];
+  readonly compiled: { readonly optimizer: Optimizer; readonly loss: Loss; readonly metrics: readonly Metric[] } | undefined;
+  /** Steps trained so far. */
+  readonly iterations: number;
+  /** Parameters and the optimiser's slots by name. */
+  readonly arrays: ReadonlyMap<string, Tensor>;
+}
+
+export function encodeModel(model: SavedModel): Record<typeof modelFile | typeof weightsFile, Uint8Array> {
+  const { name, seed, inputShape, layers, compiled, iterations } = model;
+  const description = {
+    format: "hillock-model",
+    formatVersion,
+    hillock: version,
+    name,
+    ...(seed === undefined ? {} : { seed }),
+    inputShape,
+    layers,
+    ...(compiled === undefined ? {} : { compile: { ...compiled, metrics: compiled.metrics.map(({ reportedAs }) => reportedAs) } }),
+    iterations,
+  };
+  return {
+    [modelFile]: new TextEncoder().encode(`${JSON.stringify(description, null, 2)}\n`),
+    [weightsFile]: encodeSafetensors(model.arrays, { format: "hillock" }),
+  };
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+function malformed(path: string, received: unknown, expected: string): FormatError {
+  return new FormatError({
+    problem: `${modelFile} is not a model that this version can read: ${path}`,
+    received: JSON.stringify(received) ?? "nothing",
+    expected,
+    fix: "Save the model again, or update Hillock if a newer version wrote it.",
+  });
+}
+function object(value: unknown, path: string): Json {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Json;
+  throw malformed(path, value, "an object");
+}
+function list(value: unknown, path: string): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  throw malformed(path, value, "an array");
+}
+function text(value: unknown, path: string): string {
+  if (typeof value === "string") return value;
+  throw malformed(path, value, "a string");
+}
+function number(value: unknown, path: string): number {
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  throw malformed(path, value, "a number");
+}
+function flag(value: unknown, path: string): boolean {
+  if (typeof value === "boolean") return value;
+  throw malformed(path, value, "true or false");
+}
+const numbers = (value: unknown, path: string): number[] => list(value, path).map((item, i) => number(item, `${path}[${i}]`));
+
+/** Each kind of layer from its settings, through the same function that a user calls, so that the same checks apply. */
+const layerReaders: { readonly [Kind in LayerKind]: (json: Json, path: string) => Layer } = {
+  dense: (json, path) =>
+    dense(number(json["units"], `${path}.units`), {
+      activation: text(json["activation"], `${path}.activation`),
+      useBias: flag(json["useBias"], `${path}.useBias`),
+      kernelInitializer: text(json["kernelInitializer"], `${path}.kernelInitializer`),
+      biasInitializer: text(json["biasInitializer"], `${path}.biasInitializer`),
+    }),
+  activation: (json, path) => activation(text(json["activation"], `${path}.activation`)),
+  dropout: (json, path) => dropout(number(json["rate"], `${path}.rate`)),
+  flatten: () => flatten(),
+  inputLayer: (json, path) => inputLayer(numbers(json["inputShape"], `${path}.inputShape`)),
+};
+
+function readLayer(value: unknown, path: string): Layer {
+  const json = object(value, path);
+  const kind = text(json["kind"], `${path}.kind`);
+  if (!Object.hasOwn(layerReaders, kind)) throw malformed(`${path}.kind`, kind, `one of ${Object.keys(layerReaders).join(", ")}`);
+  const layer = layerReaders[kind as LayerKind](json, path);
+  const shape = json["inputShape"] === undefined ? {} : { inputShape: numbers(json["inputShape"], `${path}.inputShape`) };
+  return { ...layer, ...shape, name: text(json["name"], `${path}.name`) };
+}
+
+function readOptimizer(value: unknown): Optimizer {
+  const json = object(value, "compile.optimizer");
+  const setting = (name: string): number => number(json[name], `compile.optimizer.${name}`);
+  if (json["name"] === "sgd") return sgd({ learningRate: setting("learningRate"), momentum: setting("momentum"), nesterov: flag(json["nesterov"], "compile.optimizer.nesterov") });
+  if (json["name"] === "adam") return adam({ learningRate: setting("learningRate"), beta1: setting("beta1"), beta2: setting("beta2"), epsilon: setting("epsilon") });
+  throw malformed("compile.optimizer.name", json["name"], "sgd or adam");
+}
+
+function readCompiled(value: unknown): SavedModel["compiled"] {
+  if (value === undefined) return undefined;
+  const json = object(value, "compile");
+  const loss = object(json["loss"], "compile.loss");
+  return {
+    optimizer: readOptimizer(json["optimizer"]),
+    loss: resolveLoss({ name: text(loss["name"], "compile.loss.name") as Loss["name"], fromLogits: flag(loss["fromLogits"], "compile.loss.fromLogits") }),
+    metrics: list(json["metrics"], "compile.metrics").map((metric, i) => resolveMetric(text(metric, `compile.metrics[${i}]`))),
+  };
+}
+
+/** @throws FormatError for anything that is not a whole, consistent model. */
+export function decodeModel(files: Readonly<Record<typeof modelFile | typeof weightsFile, Uint8Array>>): SavedModel {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(files[modelFile]));
+  } catch (cause) {
+    throw new FormatError({ problem: `${modelFile} is not JSON`, received: cause instanceof Error ? cause.message : String(cause), expected: "the file that save() wrote", fix: "Save the model again.", cause });
+  }
+  const json = object(parsed, "the file");
+  if (json["format"] !== "hillock-model") throw malformed("format", json["format"], '"hillock-model"');
+  if (json["formatVersion"] !== formatVersion) throw malformed("formatVersion", json["formatVersion"], `${formatVersion}`);
+  try {
+    return {
+      name: text(json["name"], "name"),
+      seed: json["seed"] === undefined ? undefined : number(json["seed"], "seed"),
+      inputShape: numbers(json["inputShape"], "inputShape"),
+      layers: list(json["layers"], "layers").map((layer, i) => readLayer(layer, `layers[${i}]`)),
+      compiled: readCompiled(json["compile"]),
+      iterations: number(json["iterations"], "iterations"),
+      arrays: decodeSafetensors(files[weightsFile]).tensors,
+    };
+  } catch (error) {
+    if (error instanceof HillockError && !(error instanceof FormatError)) {
+      throw new FormatError({ problem: `${modelFile} has a setting that makes no sense`, received: error.problem, expected: error.expected ?? "valid settings", fix: "Save the model again.", cause: error });
+    }
+    throw error;
+  }
+}

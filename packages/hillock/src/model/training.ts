@@ -1,0 +1,198 @@
+/** The loop of `fit`: epochs in segments of steps, callbacks, validation, and what happens when the loss stops being a number. */
+
+import { now } from "#platform";
+import { NumericError } from "../errors.ts";
+import type { Executable, Store, StoredArray } from "../runtime/index.ts";
+import { inOrder, shuffleInto } from "./order.ts";
+import { runInChunks } from "./pace.ts";
+import type { Callback, History, Logs, Progress, TrainingContext } from "./types.ts";
+
+export interface TrainingJob {
+  readonly store: Store;
+  readonly executable: Executable;
+  /** Name of the index array on the device. */
+  readonly index: string;
+  readonly examples: number;
+  readonly batchSize: number;
+  readonly epochs: number;
+  readonly shuffle: boolean;
+  readonly seed: number;
+  /** Recorded outputs and the names under which they are reported, "loss" first. */
+  readonly records: readonly { readonly output: string; readonly reportedAs: string }[];
+  /** Arrays that training changes: kept to go back to when the loss breaks. */
+  readonly trained: readonly string[];
+  readonly callbacks: readonly Callback[];
+  readonly signal: AbortSignal | undefined;
+  /** Logs of the validation after an epoch. */
+  readonly validate: (() => Promise<Logs>) | undefined;
+}
+
+const progressMilliseconds = 80;
+const snapshotMilliseconds = 1000;
+/** Short epochs are run together, up to this many steps and examples, when nobody wants to see every single one. */
+const segmentSteps = 4096;
+const segmentExamples = 2 ** 20;
+
+interface Snapshot {
+  readonly step: number;
+  readonly arrays: ReadonlyMap<string, StoredArray>;
+}
+
+export class Training {
+  readonly #job: TrainingJob;
+  readonly #context: TrainingContext;
+  readonly #stepsPerEpoch: number;
+  readonly #epochs: number[] = [];
+  readonly #series: Record<string, number[]> = {};
+  #stopped: string | undefined;
+  #rate = 0;
+  #lastProgress = 0;
+  #snapshot: Snapshot | undefined;
+  /** The one before: good for sure once the loss has been finite at the newer one. */
+  #earlier: Snapshot | undefined;
+  #snapshotTime = Number.NEGATIVE_INFINITY;
+
+  constructor(job: TrainingJob) {
+    this.#job = job;
+    this.#stepsPerEpoch = Math.ceil(job.examples / job.batchSize);
+    const { epochs, examples, batchSize } = job;
+    this.#context = { epochs, stepsPerEpoch: this.#stepsPerEpoch, examples, batchSize, stop: (reason) => this.#stop(reason) };
+  }
+
+  #stop(reason: string): void {
+    this.#stopped ??= reason;
+  }
+  get #ended(): boolean {
+    if (this.#job.signal?.aborted === true) this.#stop("aborted");
+    return this.#stopped !== undefined;
+  }
+
+  /** @throws NumericError when the loss becomes NaN or infinite; the weights are then those of the last good step. */
+  async run(): Promise<History> {
+    const start = now();
+    await this.#tell((callback) => callback.onTrainBegin?.(this.#context));
+    const together = this.#epochsTogether();
+    for (let epoch = 0; epoch < this.#job.epochs && !this.#ended; epoch += together) {
+      await this.#segment(epoch, Math.min(together, this.#job.epochs - epoch));
+    }
+    const last = Object.fromEntries(Object.entries(this.#series).map(([name, values]) => [name, values.at(-1)!]));
+    await this.#tell((callback) => callback.onTrainEnd?.(last, this.#context));
+    return { epoch: this.#epochs, history: this.#series, stopped: this.#stopped ?? "completed", seconds: (now() - start) / 1000 };
+  }
+
+  #epochsTogether(): number {
+    const watched = this.#job.validate !== undefined || this.#job.callbacks.some((callback) => callback.onEpochBegin !== undefined || callback.onEpochEnd !== undefined);
+    if (watched) return 1;
+    return Math.max(1, Math.min(Math.floor(segmentSteps / this.#stepsPerEpoch), Math.floor(segmentExamples / this.#job.examples)));
+  }
+
+  async #tell(call: (callback: Callback) => void | Promise<void>): Promise<void> {
+    for (const callback of this.#job.callbacks) await call(callback);
+  }
+
+  #writeOrder(epoch: number, count: number): void {
+    const { examples, batchSize, shuffle, seed, store, index } = this.#job;
+    const order = new Int32Array(count * examples);
+    for (let i = 0; i < count; i++) {
+      // The order within a full batch changes nothing but rounding.
+      if (shuffle && batchSize < examples) shuffleInto(order, i * examples, examples, seed, epoch + i);
+      else inOrder(order, i * examples, examples);
+    }
+    store.set(index, "i32", order);
+  }
+
+  async #segment(epoch: number, count: number): Promise<void> {
+    const { examples, batchSize, executable, records } = this.#job;
+    await this.#tell((callback) => callback.onEpochBegin?.(epoch, this.#context));
+    if (this.#ended) return;
+    this.#writeOrder(epoch, count);
+    this.#snapshotTime = Number.NEGATIVE_INFINITY;
+    const values = records.map(() => new Float64Array(count * this.#stepsPerEpoch));
+    const window = { rows: examples, batch: batchSize, from: 0, to: count * this.#stepsPerEpoch };
+    this.#takeSnapshot(0);
+    const reached = await runInChunks(executable, window, async (chunk) => {
+      records.forEach(({ output }, i) => values[i]!.set(executable.record(output), chunk.from));
+      if (chunk.reached < chunk.to) this.#broken(epoch, chunk.reached, values[0]![chunk.reached]!);
+      this.#takeSnapshot(chunk.reached);
+      await this.#progress(epoch, chunk.reached, chunk.reached - chunk.from, chunk.milliseconds, values);
+      return this.#ended;
+    });
+    const finished = Math.floor(reached / this.#stepsPerEpoch);
+    for (let i = 0; i < finished; i++) await this.#endEpoch(epoch + i, this.#means(values, i * this.#stepsPerEpoch, (i + 1) * this.#stepsPerEpoch));
+  }
+
+  async #endEpoch(epoch: number, trained: Logs): Promise<void> {
+    const validated = (await this.#job.validate?.()) ?? {};
+    const logs: Record<string, number> = { ...trained };
+    for (const [name, value] of Object.entries(validated)) logs[`val${name[0]!.toUpperCase()}${name.slice(1)}`] = value;
+    this.#epochs.push(epoch);
+    for (const [name, value] of Object.entries(logs)) {
+      this.#series[name] ??= [];
+      this.#series[name].push(value);
+    }
+    await this.#tell((callback) => callback.onEpochEnd?.(epoch, logs, this.#context));
+  }
+
+  #rowsOf(step: number): number {
+    const first = (step % this.#stepsPerEpoch) * this.#job.batchSize;
+    return Math.min(this.#job.batchSize, this.#job.examples - first);
+  }
+
+  /** Means over examples of what the steps from … to − 1 recorded. */
+  #means(values: readonly Float64Array[], from: number, to: number): Logs {
+    const sums = values.map(() => 0);
+    let rows = 0;
+    for (let step = from; step < to; step++) {
+      const n = this.#rowsOf(step);
+      rows += n;
+      for (let i = 0; i < values.length; i++) sums[i]! += n * values[i]![step]!;
+    }
+    return Object.fromEntries(this.#job.records.map(({ reportedAs }, i) => [reportedAs, sums[i]! / rows]));
+  }
+
+  async #progress(firstEpoch: number, reached: number, steps: number, milliseconds: number, values: readonly Float64Array[]): Promise<void> {
+    const rate = (steps * this.#job.batchSize * 1000) / Math.max(milliseconds, 1e-3);
+    this.#rate = this.#rate === 0 ? rate : 0.8 * this.#rate + 0.2 * rate;
+    const endsEpoch = reached % this.#stepsPerEpoch === 0;
+    if (now() - this.#lastProgress < progressMilliseconds && !endsEpoch) return;
+    if (this.#job.callbacks.every((callback) => callback.onProgress === undefined)) return;
+    this.#lastProgress = now();
+    const inEpoch = reached === 0 ? 0 : ((reached - 1) % this.#stepsPerEpoch) + 1;
+    const progress: Progress = {
+      epoch: firstEpoch + Math.floor((reached - 1) / this.#stepsPerEpoch),
+      epochs: this.#job.epochs,
+      step: inEpoch,
+      steps: this.#stepsPerEpoch,
+      examples: Math.min(inEpoch * this.#job.batchSize, this.#job.examples),
+      examplesPerSecond: this.#rate,
+      logs: this.#means(values, reached - inEpoch, reached),
+    };
+    await this.#tell((callback) => callback.onProgress?.(progress, this.#context));
+  }
+
+  #takeSnapshot(step: number): void {
+    if (now() - this.#snapshotTime < snapshotMilliseconds) return;
+    this.#snapshotTime = now();
+    this.#earlier = this.#snapshot;
+    this.#snapshot = { step, arrays: new Map(this.#job.trained.map((name) => [name, this.#job.store.get(name)])) };
+  }
+
+  /**
+   * The loss of step `bad` is no number, so the step before has already spoilt the weights. Goes back to the last snapshot and repeats the steps up to that
+   * one, which gives the same bits again; where the snapshot itself is spoilt, the one before it has to do.
+   */
+  #broken(epoch: number, bad: number, loss: number): never {
+    const { store, executable, examples, batchSize } = this.#job;
+    const snapshot = this.#snapshot!;
+    const good = snapshot.step < bad ? snapshot : (this.#earlier ?? snapshot);
+    for (const [name, array] of good.arrays) store.set(name, array instanceof Int32Array ? "i32" : "f32", array);
+    if (good === snapshot && bad - 1 > good.step) executable.run({ rows: examples, batch: batchSize, from: good.step, to: bad - 1 });
+    const step = epoch * this.#stepsPerEpoch + bad;
+    throw new NumericError({
+      problem: `The loss became ${Number.isNaN(loss) ? "NaN" : "infinite"} at step ${step} (epoch ${Math.floor(step / this.#stepsPerEpoch) + 1}, step ${(bad % this.#stepsPerEpoch) + 1} of ${this.#stepsPerEpoch})`,
+      received: `a loss of ${loss}`,
+      expected: "a finite loss",
+      fix: "Training has stopped and the model keeps its last good weights. Use a smaller learning rate, or scale the inputs.",
+    });
+  }
+}

@@ -1,0 +1,86 @@
+/** The values of a model's parameters: on the host until a device is opened, from then on there. */
+
+import { ArgumentError, ShapeError } from "../errors.ts";
+import { definitionOfOptimizer, initialValues, type Optimizer, slotName } from "../network/index.ts";
+import { shapeText, type Store, type Tensor, type TensorLike, tensor, tensorFrom } from "../runtime/index.ts";
+import type { PlacedParameter } from "./architecture.ts";
+import { scalarNames } from "./graphs.ts";
+
+export class Weights {
+  readonly parameters: readonly PlacedParameter[];
+  /** Values until a store holds them. */
+  readonly #host = new Map<string, Float32Array>();
+  #store: Store | undefined;
+
+  constructor(parameters: readonly PlacedParameter[]) {
+    this.parameters = parameters;
+  }
+
+  get drawn(): boolean {
+    return this.#store !== undefined || this.#host.size > 0;
+  }
+
+  /** Draws initial values. The i-th parameter's numbers depend on the seed and i only. */
+  draw(seed: number): void {
+    this.parameters.forEach(({ fullName, shape, initializer, fans }, i) => {
+      const size = shape.reduce((product, length) => product * length, 1);
+      this.#host.set(fullName, initialValues(initializer, size, fans, seed, i));
+    });
+  }
+
+  /** Moves the values to a device. */
+  moveTo(store: Store): void {
+    for (const { fullName } of this.parameters) store.set(fullName, "f32", this.#values(fullName));
+    this.#host.clear();
+    this.#store = store;
+  }
+  /** Takes the values back from the device, which may then be given up. */
+  takeBack(): void {
+    for (const { fullName } of this.parameters) this.#host.set(fullName, this.#values(fullName));
+    this.#store = undefined;
+  }
+
+  #values(fullName: string): Float32Array {
+    const stored = this.#store?.get(fullName) ?? this.#host.get(fullName)!;
+    return stored instanceof Float32Array ? stored : Float32Array.from(stored);
+  }
+
+  get(): Tensor[] {
+    return this.parameters.map(({ fullName, shape }) => tensorFrom(this.#values(fullName).slice(), shape));
+  }
+
+  /** @throws ShapeError when number or shapes differ from the parameters'. */
+  set(values: readonly TensorLike[]): void {
+    if (values.length !== this.parameters.length) {
+      throw new ArgumentError({
+        problem: "These are not the weights of this model",
+        received: `${values.length} tensors`,
+        expected: `${this.parameters.length}: ${this.parameters.map(({ fullName, shape }) => `${fullName} ${shapeText(shape)}`).join(", ")}`,
+      });
+    }
+    const tensors = values.map((value) => tensor(value));
+    this.parameters.forEach(({ fullName, shape }, i) => {
+      if (shapeText(tensors[i]!.shape) !== shapeText(shape)) {
+        throw new ShapeError({ problem: `The weights for "${fullName}" have the wrong shape`, received: shapeText(tensors[i]!.shape), expected: shapeText(shape) });
+      }
+    });
+    this.parameters.forEach(({ fullName }, i) => this.put(fullName, Float32Array.from(tensors[i]!.data, (value) => value * tensors[i]!.scale)));
+  }
+  put(fullName: string, values: Float32Array): void {
+    if (this.#store !== undefined) this.#store.set(fullName, "f32", values);
+    else this.#host.set(fullName, values);
+  }
+}
+
+/** Names of the arrays that an optimiser keeps beside the parameters. */
+export const slotsOf = (parameters: readonly PlacedParameter[], optimizer: Optimizer): string[] =>
+  parameters.flatMap(({ fullName }) => definitionOfOptimizer(optimizer).slots.map((slot) => slotName(fullName, slot)));
+
+/** An optimiser at its beginning: all slots 0, step 0. */
+export function resetOptimizer(store: Store, parameters: readonly PlacedParameter[], optimizer: Optimizer): void {
+  for (const { fullName, shape } of parameters) {
+    const size = shape.reduce((product, length) => product * length, 1);
+    for (const slot of definitionOfOptimizer(optimizer).slots) store.set(slotName(fullName, slot), "f32", new Float32Array(size));
+  }
+  store.set(scalarNames.step, "i32", [0]);
+}

@@ -1,0 +1,35 @@
+/** The platform in browsers: see `types.ts` for what each function promises. Imports nothing of Node. */
+
+import { hasRelaxedSimd } from "./relaxedSimd.ts";
+
+export { download, readFile } from "./browser/download.ts";
+export { readFolder, writeFolder } from "./browser/opfs.ts";
+export type { DownloadOptions, DownloadProgress, FolderFiles, Platform } from "./types.ts";
+
+/** A name only: what is downloaded lies in the Cache API under its URL. */
+export const cacheFolder = (): string => "hillock";
+
+export const findPackageFile = async (): Promise<undefined> => undefined;
+
+export const systemFile = async (): Promise<undefined> => undefined;
+
+export const environment = (): undefined => undefined;
+
+/** Browsers have no flags to set. */
+export const enableRelaxedSimd = (): boolean => hasRelaxedSimd();
+
+/** Not `setTimeout(0)`, which browsers stretch to 4 ms, and to a second in a hidden tab. */
+export function yieldToEventLoop(): Promise<void> {
+  const { scheduler } = globalThis as { scheduler?: { yield?: () => Promise<void> } };
+  if (scheduler?.yield !== undefined) return scheduler.yield();
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+}
+
+export const now = (): number => performance.now();

@@ -1,0 +1,51 @@
+/** Files over HTTP, kept in the browser's Cache where a page has one (over HTTPS or from localhost). */
+
+import { StorageError } from "../../errors.ts";
+import { receive } from "../transfer.ts";
+import type { DownloadOptions } from "../types.ts";
+
+const cacheName = "hillock";
+
+export async function download(url: string, options: DownloadOptions): Promise<Uint8Array> {
+  options.signal?.throwIfAborted();
+  const cache = await openCache();
+  const kept = await cache?.match(url);
+  if (kept !== undefined) {
+    const content = new Uint8Array(await kept.arrayBuffer());
+    if (content.length === options.size) return content;
+  }
+  const content = await receive(url, options);
+  // A full or forbidden cache costs the next visit a download, but nothing now: the content is complete and checked.
+  await cache?.put(url, new Response(content)).catch(() => undefined);
+  return content;
+}
+
+/** Undefined where the page has no cache: insecure contexts, some private windows. */
+async function openCache(): Promise<Cache | undefined> {
+  try {
+    return await globalThis.caches?.open(cacheName);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A file of the server; the path is a URL, relative to the page. */
+export async function readFile(path: string): Promise<Uint8Array> {
+  let received: string;
+  let cause: unknown;
+  try {
+    const response = await fetch(path);
+    if (response.ok) return new Uint8Array(await response.arrayBuffer());
+    received = `HTTP ${response.status} ${response.statusText}`.trimEnd();
+  } catch (error) {
+    received = error instanceof Error ? error.message : String(error);
+    cause = error;
+  }
+  throw new StorageError({
+    problem: `${path} could not be read`,
+    received,
+    expected: "a file on the server",
+    fix: "Check the address and the network connection.",
+    cause,
+  });
+}

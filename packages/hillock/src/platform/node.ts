@@ -1,0 +1,21 @@
+/** The platform under Node: see `types.ts` for what each function promises. */
+
+import { setFlagsFromString } from "node:v8";
+import { hasRelaxedSimd } from "./relaxedSimd.ts";
+
+export { download } from "./node/download.ts";
+export { readFile } from "./node/files.ts";
+export { cacheFolder, environment, findPackageFile, systemFile } from "./node/places.ts";
+export { readFolder } from "./node/readFolder.ts";
+export { writeFolder } from "./node/writeFolder.ts";
+export type { DownloadOptions, DownloadProgress, FolderFiles, Platform } from "./types.ts";
+
+export function enableRelaxedSimd(): boolean {
+  // On by default from Node 22; Node 20's V8 has it behind this flag, and reads the flag when a module is compiled.
+  if (!hasRelaxedSimd()) setFlagsFromString("--experimental-wasm-relaxed-simd");
+  return hasRelaxedSimd();
+}
+
+export const yieldToEventLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+export const now = (): number => performance.now();
