@@ -78,7 +78,12 @@ export class Paint {
 
   /** Two square pixels in one cell, one above the other (depth 8 or 24). */
   pixels(top: Rgb, bottom: Rgb): string {
-    return `\x1b[${this.#code(38, top)};${this.#code(48, bottom)}m▀\x1b[49;39m`;
+    return this.mark("▀", top, bottom);
+  }
+
+  /** A character in one colour on another (depth 8 or 24). */
+  mark(character: string, color: Rgb, ground: Rgb): string {
+    return `\x1b[${this.#code(38, color)};${this.#code(48, ground)}m${character}\x1b[49;39m`;
   }
 
   #code(kind: 38 | 48, color: Rgb): string {

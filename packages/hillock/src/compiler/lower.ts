@@ -104,7 +104,14 @@ export class Lowering {
       case "gather":
         return this.#gather(node, rows, columns);
       case "random":
-        return this.#intern({ kind: "random", seed: inputs[0] as Source, step: inputs[1] as Source, stream: node.attributes.stream, rows, columns });
+        return this.#intern({
+          kind: "random",
+          seed: inputs[0] as Source,
+          step: inputs[1] as Source,
+          stream: node.attributes.stream,
+          rows,
+          columns,
+        });
     }
   }
 
@@ -139,7 +146,8 @@ export class Lowering {
     });
     const expr = simplify(substitute(node.attributes.expr, bindings));
     const [only] = operands;
-    if (expr.kind === "variable" && only?.rows === rows && only.columns === columns && !(only.kind === "source" && only.dtype !== "f32")) return only;
+    if (expr.kind === "variable" && only?.rows === rows && only.columns === columns && !(only.kind === "source" && only.dtype !== "f32"))
+      return only;
     return this.#intern({ kind: "map", expr, operands, rows, columns });
   }
 
@@ -156,7 +164,8 @@ export class Lowering {
     const value = this.of(input);
     const { axes } = node.attributes;
     const first = input.shape[0]!;
-    if (input.shape.length === 1) return this.#view(value.rows === 1 ? this.#rowReduce(node, value) : this.#columnReduce(node, value), rows, columns);
+    if (input.shape.length === 1)
+      return this.#view(value.rows === 1 ? this.#rowReduce(node, value) : this.#columnReduce(node, value), rows, columns);
     const inner = input.shape.map((_, axis) => axis).slice(1);
     const reduced = inner.filter((axis) => axes.includes(axis));
     const kept = inner.filter((axis) => !axes.includes(axis));
@@ -171,7 +180,14 @@ export class Lowering {
       const width = product(reduced.map((axis) => input.shape[axis]!));
       const ordered = order.every((axis, i) => axis === i)
         ? value
-        : this.#intern({ kind: "copy", of: value, shape, strides: order.map((axis) => strides[axis]!), rows: first, columns: product(shape.slice(1)) });
+        : this.#intern({
+            kind: "copy",
+            of: value,
+            shape,
+            strides: order.map((axis) => strides[axis]!),
+            rows: first,
+            columns: product(shape.slice(1)),
+          });
       const keptSize = product(kept.map((axis) => input.shape[axis]!));
       result = this.#view(this.#rowReduce(node, this.#view(ordered, first * keptSize, width)), first, keptSize);
     }
@@ -193,7 +209,13 @@ export class Lowering {
   /** Only f32 can be multiplied: stored bytes and integers are converted by a map of their own. */
   #asF32(value: Matrix): Matrix {
     if (value.kind !== "source" || value.dtype === "f32") return value;
-    return this.#intern({ kind: "map", expr: variable(inputVariable(0)), operands: [value], rows: value.rows, columns: value.columns } satisfies Omit<Mapped, "id">);
+    return this.#intern({
+      kind: "map",
+      expr: variable(inputVariable(0)),
+      operands: [value],
+      rows: value.rows,
+      columns: value.columns,
+    } satisfies Omit<Mapped, "id">);
   }
 
   #transpose(node: NodeOf<"transpose">, rows: Dimension, columns: number): Matrix {
@@ -201,7 +223,14 @@ export class Lowering {
     const { permutation } = node.attributes;
     if (permutation.every((axis, i) => axis === i)) return this.of(input);
     const strides = stridesOf(input.shape);
-    return this.#intern({ kind: "copy", of: this.#asF32(this.of(input)), shape: node.shape, strides: permutation.map((axis) => strides[axis]!), rows, columns });
+    return this.#intern({
+      kind: "copy",
+      of: this.#asF32(this.of(input)),
+      shape: node.shape,
+      strides: permutation.map((axis) => strides[axis]!),
+      rows,
+      columns,
+    });
   }
 
   #gather(node: NodeOf<"gather">, rows: Dimension, columns: number): Matrix {
@@ -210,6 +239,10 @@ export class Lowering {
     if (indices.kind !== "source") throw unsupported(node, "its index is computed");
     const width = table.shape.length === 1 ? 1 : this.of(table).columns;
     const tableRows = this.#view(this.of(table), table.shape[0]!, width);
-    return this.#view(this.#intern({ kind: "gather", table: tableRows, index: indices, rows: index.shape[0]!, columns: width }), rows, columns);
+    return this.#view(
+      this.#intern({ kind: "gather", table: tableRows, index: indices, rows: index.shape[0]!, columns: width }),
+      rows,
+      columns,
+    );
   }
 }

@@ -49,7 +49,8 @@ function readsOnlyInPlace(kernel: KernelGroup, { parameter, value }: MatrixUpdat
   return kernel.members.every((member) =>
     operandsOf(member).every((operand) => {
       if (storageOf(operand) !== parameter) return true;
-      const sameElement = member.kind === "map" && operand === parameter && member.rows === parameter.rows && member.columns === parameter.columns;
+      const sameElement =
+        member.kind === "map" && operand === parameter && member.rows === parameter.rows && member.columns === parameter.columns;
       return sameElement && phases.get(member)! <= phases.get(storageOf(value) as typeof member)!;
     }),
   );
@@ -65,7 +66,9 @@ export function orderKernels(schedule: Schedule, updates: readonly MatrixUpdate[
     const whole = update.value.rows === update.parameter.rows && update.value.columns === update.parameter.columns;
     if (writer === undefined || !whole || taken.has(storageOf(update.value)) || !readsOnlyInPlace(writer, update)) continue;
     // A value that other kernels read as well must not disappear under the next step's update: they run in this step, so it does not.
-    const added = schedule.kernels.filter((kernel) => kernel !== writer && reads(kernel, update.parameter) && !before.get(writer)!.has(kernel));
+    const added = schedule.kernels.filter(
+      (kernel) => kernel !== writer && reads(kernel, update.parameter) && !before.get(writer)!.has(kernel),
+    );
     for (const kernel of added) before.get(writer)!.add(kernel);
     const sorted = sort(schedule.kernels, before);
     if (sorted === undefined) {

@@ -81,7 +81,9 @@ export function plan(schedule: Schedule, outputs: ReadonlyMap<string, Matrix>, u
     .filter((value) => !places.has(value))
     .map((value) => {
       const from = position.get(schedule.kernelOf(value)!)!;
-      const readers = kernels.flatMap((kernel, i) => (kernel.members.some((member) => operandsOf(member).some((o) => storageOf(o) === value)) ? [i] : []));
+      const readers = kernels.flatMap((kernel, i) =>
+        kernel.members.some((member) => operandsOf(member).some((o) => storageOf(o) === value)) ? [i] : [],
+      );
       const moved = moves.some((move) => storageOf(move.from) === value);
       return { value, bytes: bytesOf(value.rows, value.columns, capacity), from, to: moved ? kernels.length : Math.max(from, ...readers) };
     });

@@ -41,14 +41,25 @@ export function compile(graph: Graph, options: CompileOptions): Program {
   const counter = buffers.find(({ name }) => name === options.counter)?.name;
   for (const name of [...records, ...(options.guard === undefined ? [] : [options.guard])]) {
     const value = outputs.get(name);
-    if (value === undefined || value.rows !== 1 || value.columns !== 1) throw new InternalError({ problem: `"${name}" is not a scalar output of the graph` });
+    if (value === undefined || value.rows !== 1 || value.columns !== 1)
+      throw new InternalError({ problem: `"${name}" is not a scalar output of the graph` });
   }
-  const emitted = emitModule(planned, buffers, { records, fusedMultiplyAdd, ...(counter === undefined ? {} : { counter }), ...(options.guard === undefined ? {} : { guard: options.guard }) });
+  const emitted = emitModule(planned, buffers, {
+    records,
+    fusedMultiplyAdd,
+    ...(counter === undefined ? {} : { counter }),
+    ...(options.guard === undefined ? {} : { guard: options.guard }),
+  });
   return { module: emitted.bytes, buffers, workBytes: emitted.workBytes, records, capacity, kernels: planned.kernels.map(describeKernel) };
 }
 
 /** Inputs and parameters that the kernels use, and all outputs. */
-function buffersOf(values: readonly Matrix[], outputs: ReadonlyMap<string, Matrix>, kernels: readonly KernelGroup[], updates: readonly MatrixUpdate[]): BufferSpec[] {
+function buffersOf(
+  values: readonly Matrix[],
+  outputs: ReadonlyMap<string, Matrix>,
+  kernels: readonly KernelGroup[],
+  updates: readonly MatrixUpdate[],
+): BufferSpec[] {
   const used = new Set<Matrix>(updates.map(({ parameter }) => parameter));
   const visit = (value: Matrix): void => {
     const storage = storageOf(value);

@@ -44,7 +44,8 @@ function ordered(roots: readonly Matrix[], values: readonly Matrix[]): Computed[
     open.push(...operandsOf(value));
   }
   const afterMatmul = new Set<Matrix>();
-  for (const value of values) if (value.kind === "matmul" || operandsOf(value).some((operand) => afterMatmul.has(operand))) afterMatmul.add(value);
+  for (const value of values)
+    if (value.kind === "matmul" || operandsOf(value).some((operand) => afterMatmul.has(operand))) afterMatmul.add(value);
   const wanted = values.filter((value): value is Computed => reachable.has(value) && isComputed(value));
   return [...wanted.filter((value) => !afterMatmul.has(value)), ...wanted.filter((value) => afterMatmul.has(value))];
 }

@@ -24,7 +24,8 @@ const reshape = (a: Node, shape: Shape): Node => (sameShape(a.shape, shape) ? a 
 const transpose = (a: Node, permutation: readonly number[]): NodeOf<"transpose"> => makeNode("transpose", { permutation }, [a]);
 const gather = (table: Node, index: Node): NodeOf<"gather"> => makeNode("gather", {}, [table, index]);
 const detach = (a: Node): NodeOf<"detach"> => makeNode("detach", {}, [a]);
-const random = (seed: Node, step: Node, shape: Shape, stream: number): NodeOf<"random"> => makeNode("random", { shape, stream }, [seed, step]);
+const random = (seed: Node, step: Node, shape: Shape, stream: number): NodeOf<"random"> =>
+  makeNode("random", { shape, stream }, [seed, step]);
 
 /** `map(add, a, b)`: the function receives one variable per node and returns the expression. */
 function map(body: (...variables: Expr[]) => ExprLike, ...inputs: readonly Node[]): NodeOf<"map"> {

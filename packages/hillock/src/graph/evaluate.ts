@@ -15,11 +15,19 @@ function given(node: Node & { op: "input" | "parameter" }, feed: Feed, shape: re
   const { name } = node.attributes;
   const data = feed[name];
   if (data === undefined) {
-    throw new ArgumentError({ problem: `The ${node.op} "${name}" has no value`, received: `values for ${Object.keys(feed).join(", ") || "nothing"}`, expected: `"${name}" of shape ${shapeText(shape)}` });
+    throw new ArgumentError({
+      problem: `The ${node.op} "${name}" has no value`,
+      received: `values for ${Object.keys(feed).join(", ") || "nothing"}`,
+      expected: `"${name}" of shape ${shapeText(shape)}`,
+    });
   }
   const size = shape.reduce((product, length) => product * length, 1);
   if (data.length !== size) {
-    throw new ShapeError({ problem: `The value of "${name}" has the wrong size`, received: `${data.length} numbers`, expected: `${size}, for shape ${shapeText(shape)}` });
+    throw new ShapeError({
+      problem: `The value of "${name}" has the wrong size`,
+      received: `${data.length} numbers`,
+      expected: `${size}, for shape ${shapeText(shape)}`,
+    });
   }
   return data instanceof Float64Array ? data : Float64Array.from(data);
 }
@@ -35,7 +43,11 @@ export function evaluateGraph(graph: Graph, feed: Feed, sizes: Sizes = {}): Map<
         ? given(node, feed, shape)
         : (definitionOf(node.op) as OperationDefinition<OpName>).evaluate(node, inputs, shape, sizes);
     if (data.length !== shape.reduce((product, length) => product * length, 1)) {
-      throw new ShapeError({ problem: `The evaluation of ${describe(node)} gave the wrong size`, received: `${data.length}`, expected: shapeText(shape) });
+      throw new ShapeError({
+        problem: `The evaluation of ${describe(node)} gave the wrong size`,
+        received: `${data.length}`,
+        expected: shapeText(shape),
+      });
     }
     values.set(node, { shape, data });
   }

@@ -38,7 +38,9 @@ for (const op of operationNames) {
             return lossAt({ ...feed, [name]: moved });
           }) as [number, number];
           const numeric = used && node.op !== "detach" ? (up - down) / (2 * h) : 0;
-          expect(Math.abs(analytic[element]! - numeric), `${op} seed ${seed}\n${printGraph(whole)}`).toBeLessThan(1e-6 * Math.max(1, Math.abs(numeric)));
+          expect(Math.abs(analytic[element]! - numeric), `${op} seed ${seed}\n${printGraph(whole)}`).toBeLessThan(
+            1e-6 * Math.max(1, Math.abs(numeric)),
+          );
         }
       });
     }

@@ -23,7 +23,11 @@ function dependents(order: readonly Node[], targets: ReadonlySet<Node>): Set<Nod
  */
 export function gradients(loss: Node, targets: readonly Node[]): Node[] {
   if (loss.shape.length !== 0) {
-    throw new ShapeError({ problem: `Only a scalar can be differentiated, ${describe(loss)} is none`, received: `shape ${shapeText(loss.shape)}`, expected: "shape []" });
+    throw new ShapeError({
+      problem: `Only a scalar can be differentiated, ${describe(loss)} is none`,
+      received: `shape ${shapeText(loss.shape)}`,
+      expected: "shape []",
+    });
   }
   const order = topological([loss]);
   const active = dependents(order, new Set(targets));

@@ -56,7 +56,10 @@ export function verify(made: Graph): Graph {
   for (const node of made.nodes) {
     const missing = node.inputs.find((input) => !seen.has(input));
     if (missing !== undefined) {
-      throw new InternalError({ problem: `Node ${describe(node)} comes before its input ${describe(missing)}`, expected: "topological order" });
+      throw new InternalError({
+        problem: `Node ${describe(node)} comes before its input ${describe(missing)}`,
+        expected: "topological order",
+      });
     }
     const { shape, dtype } = definitionOf(node.op).infer(node.attributes as never, node.inputs);
     if (!sameShape(shape, node.shape) || dtype !== node.dtype) {
@@ -69,7 +72,11 @@ export function verify(made: Graph): Graph {
     }
     if (node.op === "input" || node.op === "parameter") {
       if (names.has(node.attributes.name)) {
-        throw new InternalError({ problem: `Two different nodes are named "${node.attributes.name}"`, expected: "one node for each name", fix: "Share the node." });
+        throw new InternalError({
+          problem: `Two different nodes are named "${node.attributes.name}"`,
+          expected: "one node for each name",
+          fix: "Share the node.",
+        });
       }
       names.set(node.attributes.name, node);
     }
@@ -78,7 +85,11 @@ export function verify(made: Graph): Graph {
   const updated = new Set<Node>();
   for (const { parameter, value } of made.updates) {
     if (!sameShape(parameter.shape, value.shape)) {
-      throw new ShapeError({ problem: `The update of ${describe(parameter)} has another shape`, received: shapeText(value.shape), expected: shapeText(parameter.shape) });
+      throw new ShapeError({
+        problem: `The update of ${describe(parameter)} has another shape`,
+        received: shapeText(value.shape),
+        expected: shapeText(parameter.shape),
+      });
     }
     if (updated.has(parameter)) throw new InternalError({ problem: `${describe(parameter)} is updated twice in one step` });
     updated.add(parameter);

@@ -14,7 +14,8 @@ export const isStatic = (shape: Shape): shape is readonly number[] => shape.ever
 export function resolveDimension(dimension: Dimension, sizes: Sizes): number {
   if (typeof dimension === "number") return dimension;
   const size = sizes[dimension];
-  if (size === undefined) throw new InternalError({ problem: `The size "${dimension}" has no value`, expected: `one of ${Object.keys(sizes).join(", ")}` });
+  if (size === undefined)
+    throw new InternalError({ problem: `The size "${dimension}" has no value`, expected: `one of ${Object.keys(sizes).join(", ")}` });
   return size;
 }
 export const resolveShape = (shape: Shape, sizes: Sizes): number[] => shape.map((dimension) => resolveDimension(dimension, sizes));
@@ -70,7 +71,11 @@ export function stridesOf(shape: readonly number[]): number[] {
 }
 
 /** Calls `visit(position, offset)` for each element of `shape` in row-major order, with the offset by `strides`. */
-export function forEachIndex(shape: readonly number[], strides: readonly number[], visit: (position: number, offset: number) => void): void {
+export function forEachIndex(
+  shape: readonly number[],
+  strides: readonly number[],
+  visit: (position: number, offset: number) => void,
+): void {
   const total = shape.reduce((product, size) => product * size, 1);
   const index = new Array<number>(shape.length).fill(0);
   let offset = 0;

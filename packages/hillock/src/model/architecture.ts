@@ -28,8 +28,14 @@ export function nameLayers(layers: readonly Layer[]): Layer[] {
   const taken = new Set<string>();
   for (const { name } of layers) {
     if (name === "") continue;
-    if (taken.has(name)) throw new ArgumentError({ problem: `Two layers are named "${name}"`, fix: "Give each layer its own name, or none." });
-    if (/[^\w-]/.test(name)) throw new ArgumentError({ problem: "A layer cannot have this name", received: JSON.stringify(name), expected: "letters, digits, _ and -" });
+    if (taken.has(name))
+      throw new ArgumentError({ problem: `Two layers are named "${name}"`, fix: "Give each layer its own name, or none." });
+    if (/[^\w-]/.test(name))
+      throw new ArgumentError({
+        problem: "A layer cannot have this name",
+        received: JSON.stringify(name),
+        expected: "letters, digits, _ and -",
+      });
     taken.add(name);
   }
   return layers.map((layer) => {

@@ -1,7 +1,7 @@
 /** Going through rows without learning: means for `evaluate`, outputs for `predict`. */
 
-import type { Executable } from "../runtime/index.ts";
 import type { Graph } from "../graph/index.ts";
+import type { Executable } from "../runtime/index.ts";
 import type { PreparedInput } from "./examples.ts";
 import type { DataFormat } from "./graphs.ts";
 import { inOrder } from "./order.ts";
@@ -20,7 +20,8 @@ export async function evaluateRows(
   await runInChunks(executable, { rows, batch, from: 0, to }, (chunk) => {
     records.forEach(({ output }, i) => {
       const values = executable.record(output);
-      for (let step = chunk.from; step < chunk.reached; step++) sums[i]! += values[step - chunk.from]! * Math.min(batch, rows - step * batch);
+      for (let step = chunk.from; step < chunk.reached; step++)
+        sums[i]! += values[step - chunk.from]! * Math.min(batch, rows - step * batch);
     });
     return false;
   });
@@ -31,7 +32,12 @@ export async function evaluateRows(
 const rowsAtOnce = 4096;
 
 /** The outputs of all rows, one after the other. */
-export async function predictRows(session: DeviceSession, input: PreparedInput, batch: number, graphFor: (format: DataFormat) => Graph): Promise<Float32Array> {
+export async function predictRows(
+  session: DeviceSession,
+  input: PreparedInput,
+  batch: number,
+  graphFor: (format: DataFormat) => Graph,
+): Promise<Float32Array> {
   const width = input.data.length / input.rows;
   const parts: Float32Array[] = [];
   for (let first = 0; first < input.rows; first += rowsAtOnce) {

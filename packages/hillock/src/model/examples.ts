@@ -46,7 +46,11 @@ export function prepareInput(x: TensorLike, inputShape: readonly number[]): Prep
       problem: "x does not have the shape that the model takes",
       received: shapeText(given.shape),
       expected: `[rows, ${inputShape.join(", ")}]`,
-      fix: one ? "This is a single example: put it in an array of one row." : sameSize ? "Reshape it: tensorFrom(x.data, [rows, …])." : "Check the number of columns, or the inputShape of the first layer.",
+      fix: one
+        ? "This is a single example: put it in an array of one row."
+        : sameSize
+          ? "Reshape it: tensorFrom(x.data, [rows, …])."
+          : "Check the number of columns, or the inputShape of the first layer.",
     });
   }
   needFinite("x", given);
@@ -58,7 +62,11 @@ export function prepareTargets(y: TensorLike, rows: number, outputs: number, los
   const given = tensor(y);
   needRows("y", given.shape[0] ?? 0);
   if (given.shape[0] !== rows) {
-    throw new ShapeError({ problem: "x and y do not have the same number of examples", received: `${rows} rows of x and ${given.shape[0]} of y`, expected: "one target per example" });
+    throw new ShapeError({
+      problem: "x and y do not have the same number of examples",
+      received: `${rows} rows of x and ${given.shape[0]} of y`,
+      expected: "one target per example",
+    });
   }
   needFinite("y", given);
   return losses[loss.name].targets === "labels" ? prepareLabels(given, outputs, loss) : prepareNumbers(given, outputs, loss);
@@ -80,7 +88,10 @@ function prepareLabels(y: Tensor, classes: number, loss: Loss): Int32Array {
       problem: "A label is not one of the classes",
       received: `${values[at]} in row ${at}`,
       expected: `whole numbers from 0 to ${classes - 1}, because the model has ${classes} outputs`,
-      fix: values[at] === classes ? "Count classes from 0, or give the last layer one unit more." : "Correct the labels, or the units of the last layer.",
+      fix:
+        values[at] === classes
+          ? "Count classes from 0, or give the last layer one unit more."
+          : "Correct the labels, or the units of the last layer.",
     });
   }
   return Int32Array.from(values);
@@ -94,7 +105,9 @@ function prepareNumbers(y: Tensor, outputs: number, loss: Loss): Float32Array {
       problem: `The targets do not fit the model's ${outputs} output${outputs === 1 ? "" : "s"} under the loss "${loss.name}"`,
       received: `y of shape ${shapeText(y.shape)}`,
       expected: `[${y.shape[0]}, ${outputs}]`,
-      fix: labels ? 'These look like class numbers: use the loss "sparseCategoricalCrossentropy", or oneHot(y).' : "Correct the units of the last layer, or the targets.",
+      fix: labels
+        ? 'These look like class numbers: use the loss "sparseCategoricalCrossentropy", or oneHot(y).'
+        : "Correct the units of the last layer, or the targets.",
     });
   }
   const data = y.dtype === "float32" && y.scale === 1 ? (y.data as Float32Array) : Float32Array.from(y.data, (value) => value * y.scale);
@@ -115,7 +128,11 @@ function prepareNumbers(y: Tensor, outputs: number, loss: Loss): Float32Array {
 /** A whole number in a range. @throws ArgumentError */
 export function needWhole(name: string, value: number, low: number, high = Number.MAX_SAFE_INTEGER): number {
   if (Number.isInteger(value) && value >= low && value <= high) return value;
-  throw new ArgumentError({ problem: `${name} is out of range`, received: `${value}`, expected: high === Number.MAX_SAFE_INTEGER ? `a whole number, at least ${low}` : `a whole number from ${low} to ${high}` });
+  throw new ArgumentError({
+    problem: `${name} is out of range`,
+    received: `${value}`,
+    expected: high === Number.MAX_SAFE_INTEGER ? `a whole number, at least ${low}` : `a whole number from ${low} to ${high}`,
+  });
 }
 
 /** How many of the rows train; the rest, from the end, validates. @throws ArgumentError when one side would be empty. */

@@ -1,13 +1,13 @@
 /** The graphs of a model: predict, evaluate, one training step, gradients. All read a batch by index from a data set that stays on the device. */
 
-import { build, type Dtype, gradients, type Graph, graph, type Node, type NodeOf } from "../graph/index.ts";
+import { build, type Dtype, type Graph, gradients, graph, type Node, type NodeOf } from "../graph/index.ts";
 import * as math from "../math/index.ts";
 import {
   applyOptimizer,
   definitionOfLayer,
   type Loss,
-  lossPerExample,
   losses,
+  lossPerExample,
   type Metric,
   metricPerExample,
   type Optimizer,
@@ -45,7 +45,10 @@ function forward(architecture: Architecture, format: DataFormat, training: boole
   const index = build.input(format.names.index, ["n"], "i32");
   const table = build.input(format.names.x, ["m", ...architecture.inputShape], format.dtype);
   const rows = build.gather(table, index);
-  let value: Node = build.named(build.map((x) => math.mul(x, format.scale), rows), "x");
+  let value: Node = build.named(
+    build.map((x) => math.mul(x, format.scale), rows),
+    "x",
+  );
   const seed = build.input(scalarNames.seed, [], "i32");
   const step = build.input(scalarNames.step, [], "i32");
   const all: NodeOf<"parameter">[] = [];
@@ -62,7 +65,11 @@ function forward(architecture: Architecture, format: DataFormat, training: boole
 /** Everything as [n, outputs], which is what losses and metrics work on. */
 function flat({ value, logits, activation }: Output, outputs: number): Output {
   const reshaped = build.reshape(value, ["n", outputs]);
-  return { value: reshaped, ...(logits === undefined ? {} : { logits: build.reshape(logits, ["n", outputs]) }), ...(activation === undefined ? {} : { activation }) };
+  return {
+    value: reshaped,
+    ...(logits === undefined ? {} : { logits: build.reshape(logits, ["n", outputs]) }),
+    ...(activation === undefined ? {} : { activation }),
+  };
 }
 
 const outputsOf = ({ outputShape }: Architecture): number => outputShape.reduce((product, size) => product * size, 1);
@@ -76,13 +83,20 @@ function mean(perExample: Node, label: string): Node {
 /** The name under which a metric leaves the graph. */
 export const metricOutput = (metric: Metric): string => `metric:${metric.reportedAs}`;
 
-function measured(architecture: Architecture, format: DataFormat, { loss, metrics }: CompiledSettings, made: Forward): Record<string, Node> {
+function measured(
+  architecture: Architecture,
+  format: DataFormat,
+  { loss, metrics }: CompiledSettings,
+  made: Forward,
+): Record<string, Node> {
   const outputs = outputsOf(architecture);
   const labels = losses[loss.name].targets === "labels";
   const targets = build.input(format.names.y, labels ? ["m"] : ["m", outputs], labels ? "i32" : "f32");
   const y = build.gather(targets, made.index);
   const output = flat(made.output, outputs);
-  const named = metrics.map((metric) => [metricOutput(metric), mean(metricPerExample(metric, y, output, loss), metric.reportedAs)] as const);
+  const named = metrics.map(
+    (metric) => [metricOutput(metric), mean(metricPerExample(metric, y, output, loss), metric.reportedAs)] as const,
+  );
   return { loss: mean(lossPerExample(loss, y, output), "loss"), ...Object.fromEntries(named) };
 }
 
@@ -109,6 +123,9 @@ export function gradientGraph(architecture: Architecture, format: DataFormat, se
   const made = forward(architecture, format, false);
   const { loss } = measured(architecture, format, { ...settings, metrics: [] }, made);
   const partials = gradients(loss!, made.parameters);
-  return graph({ loss: loss!, ...Object.fromEntries(partials.map((partial, i) => [gradientOutput(made.parameters[i]!.attributes.name), partial])) });
+  return graph({
+    loss: loss!,
+    ...Object.fromEntries(partials.map((partial, i) => [gradientOutput(made.parameters[i]!.attributes.name), partial])),
+  });
 }
 export const gradientOutput = (parameter: string): string => `gradient:${parameter}`;

@@ -21,7 +21,11 @@ export interface Chunk {
  * @param after is called after each chunk; true ends the run. It may await, and is not called while a chunk runs.
  * @returns the first step that was not run.
  */
-export async function runInChunks(executable: Executable, window: Window, after: (chunk: Chunk) => boolean | Promise<boolean>): Promise<number> {
+export async function runInChunks(
+  executable: Executable,
+  window: Window,
+  after: (chunk: Chunk) => boolean | Promise<boolean>,
+): Promise<number> {
   let steps = 1;
   let from = window.from;
   while (from < window.to) {

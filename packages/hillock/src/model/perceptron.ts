@@ -59,7 +59,8 @@ export class Perceptron {
 
   constructor(inputs: number, { learningRate = 1, device = wasm() }: PerceptronOptions = {}) {
     this.inputs = needWhole("inputs", inputs, 1);
-    if (!(learningRate > 0)) throw new ArgumentError({ problem: "The learning rate is out of range", received: `${learningRate}`, expected: "a number above 0" });
+    if (!(learningRate > 0))
+      throw new ArgumentError({ problem: "The learning rate is out of range", received: `${learningRate}`, expected: "a number above 0" });
     this.#learningRate = learningRate;
     this.#device = device;
     this.#weights = new Float32Array(inputs);
@@ -82,7 +83,11 @@ export class Perceptron {
     const input = prepareInput(x, [this.inputs]);
     const targets = prepareTargets(y, input.rows, 1, { name: "perceptron", fromLogits: false });
     return this.#onDevice(async ({ store }) => {
-      store.set("x", "f32", Float32Array.from(input.data, (value) => value * input.scale));
+      store.set(
+        "x",
+        "f32",
+        Float32Array.from(input.data, (value) => value * input.scale),
+      );
       store.set("t", "f32", targets);
       store.set("learningRate", "f32", [this.#learningRate]);
       const executable = await store.load(learningGraph(this.inputs), { capacity: 1, records: ["mistake"] });
@@ -101,7 +106,11 @@ export class Perceptron {
   predict(x: TensorLike): Promise<Tensor> {
     const input = prepareInput(x, [this.inputs]);
     return this.#onDevice(async ({ store }) => {
-      store.set("x", "f32", Float32Array.from(input.data, (value) => value * input.scale));
+      store.set(
+        "x",
+        "f32",
+        Float32Array.from(input.data, (value) => value * input.scale),
+      );
       const executable = await store.load(answerGraph(this.inputs), { capacity: input.rows });
       executable.run({ rows: input.rows, batch: input.rows, from: 0, to: 1 });
       return tensorFrom(Float32Array.from(executable.output("answer")), [input.rows, 1]);

@@ -5,13 +5,13 @@ import { FormatError, HillockError } from "../errors.ts";
 import {
   activation,
   adam,
-  type Loss,
   dense,
   dropout,
   flatten,
   inputLayer,
   type Layer,
   type LayerKind,
+  type Loss,
   type Metric,
   type Optimizer,
   resolveLoss,
@@ -116,8 +116,14 @@ function readLayer(value: unknown, path: string): Layer {
 function readOptimizer(value: unknown): Optimizer {
   const json = object(value, "compile.optimizer");
   const setting = (name: string): number => number(json[name], `compile.optimizer.${name}`);
-  if (json["name"] === "sgd") return sgd({ learningRate: setting("learningRate"), momentum: setting("momentum"), nesterov: flag(json["nesterov"], "compile.optimizer.nesterov") });
-  if (json["name"] === "adam") return adam({ learningRate: setting("learningRate"), beta1: setting("beta1"), beta2: setting("beta2"), epsilon: setting("epsilon") });
+  if (json["name"] === "sgd")
+    return sgd({
+      learningRate: setting("learningRate"),
+      momentum: setting("momentum"),
+      nesterov: flag(json["nesterov"], "compile.optimizer.nesterov"),
+    });
+  if (json["name"] === "adam")
+    return adam({ learningRate: setting("learningRate"), beta1: setting("beta1"), beta2: setting("beta2"), epsilon: setting("epsilon") });
   throw malformed("compile.optimizer.name", json["name"], "sgd or adam");
 }
 
@@ -127,7 +133,10 @@ function readCompiled(value: unknown): SavedModel["compiled"] {
   const loss = object(json["loss"], "compile.loss");
   return {
     optimizer: readOptimizer(json["optimizer"]),
-    loss: resolveLoss({ name: text(loss["name"], "compile.loss.name") as Loss["name"], fromLogits: flag(loss["fromLogits"], "compile.loss.fromLogits") }),
+    loss: resolveLoss({
+      name: text(loss["name"], "compile.loss.name") as Loss["name"],
+      fromLogits: flag(loss["fromLogits"], "compile.loss.fromLogits"),
+    }),
     metrics: list(json["metrics"], "compile.metrics").map((metric, i) => resolveMetric(text(metric, `compile.metrics[${i}]`))),
   };
 }
@@ -138,7 +147,13 @@ export function decodeModel(files: Readonly<Record<typeof modelFile | typeof wei
   try {
     parsed = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(files[modelFile]));
   } catch (cause) {
-    throw new FormatError({ problem: `${modelFile} is not JSON`, received: cause instanceof Error ? cause.message : String(cause), expected: "the file that save() wrote", fix: "Save the model again.", cause });
+    throw new FormatError({
+      problem: `${modelFile} is not JSON`,
+      received: cause instanceof Error ? cause.message : String(cause),
+      expected: "the file that save() wrote",
+      fix: "Save the model again.",
+      cause,
+    });
   }
   const json = object(parsed, "the file");
   if (json["format"] !== "hillock-model") throw malformed("format", json["format"], '"hillock-model"');
@@ -155,7 +170,13 @@ export function decodeModel(files: Readonly<Record<typeof modelFile | typeof wei
     };
   } catch (error) {
     if (error instanceof HillockError && !(error instanceof FormatError)) {
-      throw new FormatError({ problem: `${modelFile} has a setting that makes no sense`, received: error.problem, expected: error.expected ?? "valid settings", fix: "Save the model again.", cause: error });
+      throw new FormatError({
+        problem: `${modelFile} has a setting that makes no sense`,
+        received: error.problem,
+        expected: error.expected ?? "valid settings",
+        fix: "Save the model again.",
+        cause: error,
+      });
     }
     throw error;
   }

@@ -5,8 +5,8 @@ import { ArgumentError, FormatError } from "../errors.ts";
 import { type Layer, type Loss, type Metric, type Optimizer, resolveLoss, resolveMetric, resolveOptimizer } from "../network/index.ts";
 import { type Device, type Tensor, type TensorLike, tensorFrom, wasm } from "../runtime/index.ts";
 import { type Architecture, arrange, countOf, nameLayers } from "./architecture.ts";
-import { needWhole, type PreparedInput, prepareInput, prepareTargets, trainingRows } from "./examples.ts";
 import { evaluateRows, predictRows } from "./evaluation.ts";
+import { needWhole, type PreparedInput, prepareInput, prepareTargets, trainingRows } from "./examples.ts";
 import {
   type CompiledSettings,
   type DataFormat,
@@ -86,13 +86,19 @@ export class Sequential implements Model {
   }
   #needBuilt(): Built {
     if (this.#built === undefined) {
-      throw new ArgumentError({ problem: `The model "${this.name}" does not know the shape of its input yet`, fix: "Give the first layer an inputShape, or call build([…]) or fit first." });
+      throw new ArgumentError({
+        problem: `The model "${this.name}" does not know the shape of its input yet`,
+        fix: "Give the first layer an inputShape, or call build([…]) or fit first.",
+      });
     }
     return this.#built;
   }
   #needCompiled(): CompiledSettings {
     if (this.#settings === undefined) {
-      throw new ArgumentError({ problem: `The model "${this.name}" is not compiled`, fix: 'Call net.compile({ optimizer: "adam", loss: "…" }) first.' });
+      throw new ArgumentError({
+        problem: `The model "${this.name}" is not compiled`,
+        fix: 'Call net.compile({ optimizer: "adam", loss: "…" }) first.',
+      });
     }
     return this.#settings;
   }
@@ -123,7 +129,8 @@ export class Sequential implements Model {
       this.#device = device;
     }
     this.#session?.unload();
-    if (this.#session !== undefined) resetOptimizer(this.#session.store, this.#needBuilt().architecture.parameters, this.#settings.optimizer);
+    if (this.#session !== undefined)
+      resetOptimizer(this.#session.store, this.#needBuilt().architecture.parameters, this.#settings.optimizer);
   }
 
   #leaveDevice(): void {
@@ -135,7 +142,12 @@ export class Sequential implements Model {
 
   #needIdle(wanted: string): void {
     if (this.#busy === undefined) return;
-    throw new ArgumentError({ problem: `The model "${this.name}" is busy`, received: `${wanted} during ${this.#busy}`, expected: "one call at a time", fix: `Await ${this.#busy} first.` });
+    throw new ArgumentError({
+      problem: `The model "${this.name}" is busy`,
+      received: `${wanted} during ${this.#busy}`,
+      expected: "one call at a time",
+      fix: `Await ${this.#busy} first.`,
+    });
   }
   async #exclusively<T>(what: string, work: () => Promise<T>): Promise<T> {
     this.#needIdle(what);
@@ -190,7 +202,17 @@ export class Sequential implements Model {
   }
 
   async #fit(x: TensorLike, y: TensorLike, options: FitOptions): Promise<History> {
-    const { epochs = 1, batchSize = 32, validationSplit = 0, validationData, shuffle = true, seed = 0, callbacks = [], signal, verbose = 0 } = options;
+    const {
+      epochs = 1,
+      batchSize = 32,
+      validationSplit = 0,
+      validationData,
+      shuffle = true,
+      seed = 0,
+      callbacks = [],
+      signal,
+      verbose = 0,
+    } = options;
     const settings = this.#needCompiled();
     needWhole("epochs", epochs, 0);
     needWhole("batchSize", batchSize, 1);
@@ -224,20 +246,44 @@ export class Sequential implements Model {
     const trained = [...parameters.map(({ fullName }) => fullName), ...slotsOf(parameters, settings.optimizer), scalarNames.step];
     const observers = verbose === 1 ? [...callbacks, epochPrinter()] : callbacks;
     try {
-      const job = { store, executable, index: format.names.index, examples, batchSize: batch, epochs, shuffle, seed, records, trained, callbacks: observers, signal, validate };
+      const job = {
+        store,
+        executable,
+        index: format.names.index,
+        examples,
+        batchSize: batch,
+        epochs,
+        shuffle,
+        seed,
+        records,
+        trained,
+        callbacks: observers,
+        signal,
+        validate,
+      };
       return await new Training(job).run();
     } finally {
       for (const used of [format, held, ...(placed === undefined ? [] : [placed])]) session.remove(used);
     }
   }
 
-  async #evaluatePlaced(session: DeviceSession, format: DataFormat, first: number, rows: number, batchSize: number): Promise<Record<string, number>> {
+  async #evaluatePlaced(
+    session: DeviceSession,
+    format: DataFormat,
+    first: number,
+    rows: number,
+    batchSize: number,
+  ): Promise<Record<string, number>> {
     const settings = this.#needCompiled();
     const records = recordsOf(settings);
-    const executable = await session.program(`evaluate ${formatKey(format)}`, () => evaluationGraph(this.#needBuilt().architecture, format, settings), {
-      capacity: batchSize,
-      records: records.map(({ output }) => output),
-    });
+    const executable = await session.program(
+      `evaluate ${formatKey(format)}`,
+      () => evaluationGraph(this.#needBuilt().architecture, format, settings),
+      {
+        capacity: batchSize,
+        records: records.map(({ output }) => output),
+      },
+    );
     const order = new Int32Array(rows);
     inOrder(order, 0, rows, first);
     session.store.set(format.names.index, "i32", order);
@@ -285,9 +331,13 @@ export class Sequential implements Model {
         const order = new Int32Array(input.rows);
         inOrder(order, 0, input.rows);
         session.store.set(format.names.index, "i32", order);
-        const executable = await session.program(`gradients ${formatKey(format)}`, () => gradientGraph(architecture, format, settings), { capacity: input.rows });
+        const executable = await session.program(`gradients ${formatKey(format)}`, () => gradientGraph(architecture, format, settings), {
+          capacity: input.rows,
+        });
         executable.run({ rows: input.rows, batch: input.rows, from: 0, to: 1 });
-        return architecture.parameters.map(({ fullName, shape }) => tensorFrom(Float32Array.from(executable.output(gradientOutput(fullName))), shape));
+        return architecture.parameters.map(({ fullName, shape }) =>
+          tensorFrom(Float32Array.from(executable.output(gradientOutput(fullName))), shape),
+        );
       } finally {
         session.remove(format);
       }
@@ -331,22 +381,44 @@ export class Sequential implements Model {
     }
     for (const [name, array] of this.#restored?.arrays ?? []) if (!arrays.has(name)) arrays.set(name, array);
     const iterations = store?.get(scalarNames.step)[0] ?? this.#restored?.iterations ?? 0;
-    const saved = { name: this.name, seed: this.#seed, inputShape: architecture.inputShape, layers: this.layers, compiled: this.#settings, iterations, arrays };
+    const saved = {
+      name: this.name,
+      seed: this.#seed,
+      inputShape: architecture.inputShape,
+      layers: this.layers,
+      compiled: this.#settings,
+      iterations,
+      arrays,
+    };
     await writeFolder(path, encodeModel(saved));
   }
 
   /** @internal The inverse of `save`, for `loadModel`. */
   static restore(saved: SavedModel, device: Device | undefined): Sequential {
-    const net = new Sequential(saved.layers, { name: saved.name, ...(saved.seed === undefined ? {} : { seed: saved.seed }), ...(device === undefined ? {} : { device }) });
+    const net = new Sequential(saved.layers, {
+      name: saved.name,
+      ...(saved.seed === undefined ? {} : { seed: saved.seed }),
+      ...(device === undefined ? {} : { device }),
+    });
     net.build(saved.inputShape);
     net.setWeights(
       net.#needBuilt().weights.parameters.map(({ fullName }) => {
         const tensor = saved.arrays.get(fullName);
         if (tensor !== undefined) return tensor;
-        throw new FormatError({ problem: `${weightsFile} does not belong to ${modelFile}`, received: [...saved.arrays.keys()].join(", "), expected: `a tensor "${fullName}"`, fix: "Save the model again." });
+        throw new FormatError({
+          problem: `${weightsFile} does not belong to ${modelFile}`,
+          received: [...saved.arrays.keys()].join(", "),
+          expected: `a tensor "${fullName}"`,
+          fix: "Save the model again.",
+        });
       }),
     );
-    if (saved.compiled !== undefined) net.compile(saved.compiled.metrics.length === 0 ? saved.compiled && { optimizer: saved.compiled.optimizer, loss: saved.compiled.loss } : { ...saved.compiled, metrics: saved.compiled.metrics.map(({ reportedAs }) => reportedAs) });
+    if (saved.compiled !== undefined)
+      net.compile(
+        saved.compiled.metrics.length === 0
+          ? saved.compiled && { optimizer: saved.compiled.optimizer, loss: saved.compiled.loss }
+          : { ...saved.compiled, metrics: saved.compiled.metrics.map(({ reportedAs }) => reportedAs) },
+      );
     net.#restored = { arrays: saved.arrays, iterations: saved.iterations };
     return net;
   }

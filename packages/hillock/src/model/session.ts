@@ -1,7 +1,7 @@
 /** A model's place on a device: its store, the programs loaded there, and the data sets copied in. */
 
-import type { Device, Executable, LoadOptions, Store } from "../runtime/index.ts";
 import type { Graph } from "../graph/index.ts";
+import type { Device, Executable, LoadOptions, Store } from "../runtime/index.ts";
 import type { PreparedInput } from "./examples.ts";
 import type { DataFormat } from "./graphs.ts";
 

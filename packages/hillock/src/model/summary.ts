@@ -18,7 +18,8 @@ export function summaryOf(name: string, architecture: Architecture): string {
     grouped(countOf(parameters)),
   ]);
   const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]!.length)));
-  const rule = (left: string, middle: string, right: string): string => left + widths.map((width) => "─".repeat(width + 2)).join(middle) + right;
+  const rule = (left: string, middle: string, right: string): string =>
+    left + widths.map((width) => "─".repeat(width + 2)).join(middle) + right;
   const line = (cells: readonly string[]): string =>
     `│ ${cells.map((cell, column) => (column === 2 ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!))).join(" │ ")} │`;
   const total = countOf(architecture.parameters);

@@ -81,7 +81,9 @@ export class Training {
   }
 
   #epochsTogether(): number {
-    const watched = this.#job.validate !== undefined || this.#job.callbacks.some((callback) => callback.onEpochBegin !== undefined || callback.onEpochEnd !== undefined);
+    const watched =
+      this.#job.validate !== undefined ||
+      this.#job.callbacks.some((callback) => callback.onEpochBegin !== undefined || callback.onEpochEnd !== undefined);
     if (watched) return 1;
     return Math.max(1, Math.min(Math.floor(segmentSteps / this.#stepsPerEpoch), Math.floor(segmentExamples / this.#job.examples)));
   }
@@ -118,7 +120,8 @@ export class Training {
       return this.#ended;
     });
     const finished = Math.floor(reached / this.#stepsPerEpoch);
-    for (let i = 0; i < finished; i++) await this.#endEpoch(epoch + i, this.#means(values, i * this.#stepsPerEpoch, (i + 1) * this.#stepsPerEpoch));
+    for (let i = 0; i < finished; i++)
+      await this.#endEpoch(epoch + i, this.#means(values, i * this.#stepsPerEpoch, (i + 1) * this.#stepsPerEpoch));
   }
 
   async #endEpoch(epoch: number, trained: Logs): Promise<void> {
@@ -150,7 +153,13 @@ export class Training {
     return Object.fromEntries(this.#job.records.map(({ reportedAs }, i) => [reportedAs, sums[i]! / rows]));
   }
 
-  async #progress(firstEpoch: number, reached: number, steps: number, milliseconds: number, values: readonly Float64Array[]): Promise<void> {
+  async #progress(
+    firstEpoch: number,
+    reached: number,
+    steps: number,
+    milliseconds: number,
+    values: readonly Float64Array[],
+  ): Promise<void> {
     const rate = (steps * this.#job.batchSize * 1000) / Math.max(milliseconds, 1e-3);
     this.#rate = this.#rate === 0 ? rate : 0.8 * this.#rate + 0.2 * rate;
     const endsEpoch = reached % this.#stepsPerEpoch === 0;

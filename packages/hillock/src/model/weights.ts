@@ -2,7 +2,7 @@
 
 import { ArgumentError, ShapeError } from "../errors.ts";
 import { definitionOfOptimizer, initialValues, type Optimizer, slotName } from "../network/index.ts";
-import { shapeText, type Store, type Tensor, type TensorLike, tensor, tensorFrom } from "../runtime/index.ts";
+import { type Store, shapeText, type Tensor, type TensorLike, tensor, tensorFrom } from "../runtime/index.ts";
 import type { PlacedParameter } from "./architecture.ts";
 import { scalarNames } from "./graphs.ts";
 
@@ -61,10 +61,19 @@ export class Weights {
     const tensors = values.map((value) => tensor(value));
     this.parameters.forEach(({ fullName, shape }, i) => {
       if (shapeText(tensors[i]!.shape) !== shapeText(shape)) {
-        throw new ShapeError({ problem: `The weights for "${fullName}" have the wrong shape`, received: shapeText(tensors[i]!.shape), expected: shapeText(shape) });
+        throw new ShapeError({
+          problem: `The weights for "${fullName}" have the wrong shape`,
+          received: shapeText(tensors[i]!.shape),
+          expected: shapeText(shape),
+        });
       }
     });
-    this.parameters.forEach(({ fullName }, i) => this.put(fullName, Float32Array.from(tensors[i]!.data, (value) => value * tensors[i]!.scale)));
+    this.parameters.forEach(({ fullName }, i) =>
+      this.put(
+        fullName,
+        Float32Array.from(tensors[i]!.data, (value) => value * tensors[i]!.scale),
+      ),
+    );
   }
   put(fullName: string, values: Float32Array): void {
     if (this.#store !== undefined) this.#store.set(fullName, "f32", values);

@@ -1,8 +1,8 @@
 /** Activation functions: each is one expression in z, or for softmax a composition over the row. Everything else follows from it. */
 
 import { build, type Node } from "../graph/index.ts";
-import * as math from "../math/index.ts";
 import type { Expr } from "../math/index.ts";
+import * as math from "../math/index.ts";
 import { resolveName } from "./names.ts";
 
 export type ActivationDefinition =

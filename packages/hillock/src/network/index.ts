@@ -1,5 +1,12 @@
-export { type ActivationDefinition, type ActivationName, activationNames, activations, applyActivation, resolveActivation } from "./activations.ts";
-export { type Fans, type InitializerName, initialValues, initializerNames, initializers, resolveInitializer } from "./initializers.ts";
+export {
+  type ActivationDefinition,
+  type ActivationName,
+  activationNames,
+  activations,
+  applyActivation,
+  resolveActivation,
+} from "./activations.ts";
+export { type Fans, type InitializerName, initializerNames, initializers, initialValues, resolveInitializer } from "./initializers.ts";
 export {
   type Applied,
   activation,
@@ -20,9 +27,9 @@ export {
   type Loss,
   type LossDefinition,
   type LossName,
+  losses,
   lossNames,
   lossPerExample,
-  losses,
   type Output,
   resolveLoss,
   sparseCategoricalCrossentropy,

@@ -99,7 +99,10 @@ const denseDefinition: LayerDefinition<DenseLayer> = {
   apply(layer, input, { parameters }) {
     const [kernel, bias] = parameters;
     const product = build.matmul(input, kernel!);
-    return activated(layer, bias === undefined ? build.named(product, `${layer.name}.z`) : build.named(build.map(math.add, product, bias), `${layer.name}.z`));
+    return activated(
+      layer,
+      bias === undefined ? build.named(product, `${layer.name}.z`) : build.named(build.map(math.add, product, bias), `${layer.name}.z`),
+    );
   },
 };
 
@@ -110,7 +113,10 @@ const dropoutDefinition: LayerDefinition<DropoutLayer> = {
   apply({ rate, name }, input, { training, seed, step, stream }) {
     if (!training || rate === 0) return { value: input };
     const chance = build.random(seed, step, input.shape, stream);
-    const mask = build.named(build.map((u) => math.select(math.lt(u, rate), 0, 1 / (1 - rate)), chance), `${name}.mask`);
+    const mask = build.named(
+      build.map((u) => math.select(math.lt(u, rate), 0, 1 / (1 - rate)), chance),
+      `${name}.mask`,
+    );
     return { value: build.named(build.map(math.mul, input, mask), `${name}.a`) };
   },
 };
@@ -145,7 +151,11 @@ export interface DenseOptions extends CommonOptions {
 
 function checkShape(shape: readonly number[] | undefined): readonly number[] | undefined {
   if (shape === undefined || (shape.length > 0 && shape.every((size) => Number.isInteger(size) && size > 0))) return shape;
-  throw new ShapeError({ problem: "This cannot be the shape of an example", received: `[${shape.join(", ")}]`, expected: "whole numbers above 0, without the batch" });
+  throw new ShapeError({
+    problem: "This cannot be the shape of an example",
+    received: `[${shape.join(", ")}]`,
+    expected: "whole numbers above 0, without the batch",
+  });
 }
 const common = ({ name = "", inputShape }: CommonOptions): LayerBase => {
   const shape = checkShape(inputShape);
@@ -173,12 +183,17 @@ export function dense(units: number | ({ units: number } & DenseOptions), option
 }
 
 /** An activation function as a layer of its own. @throws ArgumentError for an unknown name. */
-export const activation = (name: string, options: CommonOptions = {}): ActivationLayer => ({ kind: "activation", ...common(options), activation: resolveActivation(name) });
+export const activation = (name: string, options: CommonOptions = {}): ActivationLayer => ({
+  kind: "activation",
+  ...common(options),
+  activation: resolveActivation(name),
+});
 
 /** @param rate 0 ≤ rate < 1. @throws ArgumentError for another rate. */
 export function dropout(rate: number | ({ rate: number } & CommonOptions), options: CommonOptions = {}): DropoutLayer {
   if (typeof rate === "object") return dropout(rate.rate, rate);
-  if (!(rate >= 0 && rate < 1)) throw new ArgumentError({ problem: "This dropout rate makes no sense", received: `${rate}`, expected: "0 ≤ rate < 1" });
+  if (!(rate >= 0 && rate < 1))
+    throw new ArgumentError({ problem: "This dropout rate makes no sense", received: `${rate}`, expected: "0 ≤ rate < 1" });
   return { kind: "dropout", ...common(options), rate };
 }
 

@@ -6,8 +6,8 @@
  */
 
 import { build, type Node } from "../graph/index.ts";
-import * as math from "../math/index.ts";
 import type { Expr } from "../math/index.ts";
+import * as math from "../math/index.ts";
 import type { ActivationName } from "./activations.ts";
 import { resolveName } from "./names.ts";
 
@@ -60,7 +60,12 @@ export const losses = {
   /** −ln p_y for the label y */
   sparseCategoricalCrossentropy: { kind: "classes", targets: "labels", distribution: (y, classes) => build.oneHot(y, classes) },
   /** max(0, −t z) with t = 2y − 1: Rosenblatt's criterion, 0 where the sign of the weighted sum is right. Wants a linear output. */
-  perceptron: { kind: "elementwise", targets: "binary", over: "sum", term: (y, z) => math.max(0, math.mul(math.sub(1, math.mul(2, y)), z)) },
+  perceptron: {
+    kind: "elementwise",
+    targets: "binary",
+    over: "sum",
+    term: (y, z) => math.max(0, math.mul(math.sub(1, math.mul(2, y)), z)),
+  },
 } as const satisfies Record<string, LossDefinition>;
 
 export type LossName = keyof typeof losses;
@@ -78,8 +83,14 @@ export interface CrossentropyOptions {
 }
 
 export const binaryCrossentropy = ({ fromLogits = false }: CrossentropyOptions = {}): Loss => ({ name: "binaryCrossentropy", fromLogits });
-export const categoricalCrossentropy = ({ fromLogits = false }: CrossentropyOptions = {}): Loss => ({ name: "categoricalCrossentropy", fromLogits });
-export const sparseCategoricalCrossentropy = ({ fromLogits = false }: CrossentropyOptions = {}): Loss => ({ name: "sparseCategoricalCrossentropy", fromLogits });
+export const categoricalCrossentropy = ({ fromLogits = false }: CrossentropyOptions = {}): Loss => ({
+  name: "categoricalCrossentropy",
+  fromLogits,
+});
+export const sparseCategoricalCrossentropy = ({ fromLogits = false }: CrossentropyOptions = {}): Loss => ({
+  name: "sparseCategoricalCrossentropy",
+  fromLogits,
+});
 
 const aliases: Record<string, LossName> = {
   mse: "meanSquaredError",
@@ -93,12 +104,16 @@ const aliases: Record<string, LossName> = {
 
 /** @throws ArgumentError for an unknown name. */
 export const resolveLoss = (loss: string | Loss): Loss =>
-  typeof loss === "string" ? { name: resolveName("loss", loss, lossNames, aliases), fromLogits: false } : { name: resolveName("loss", loss.name, lossNames), fromLogits: loss.fromLogits };
+  typeof loss === "string"
+    ? { name: resolveName("loss", loss, lossNames, aliases), fromLogits: false }
+    : { name: resolveName("loss", loss.name, lossNames), fromLogits: loss.fromLogits };
 
 /** The loss of each example, [n, 1]. `y` is [n, outputs], or labels [n] or [n, 1] for a sparse loss. */
 export function lossPerExample(loss: Loss, y: Node, output: Output): Node {
   const definition: LossDefinition = losses[loss.name];
-  return definition.kind === "classes" ? classLoss(definition, loss.fromLogits, y, output) : elementwiseLoss(definition, loss.fromLogits, y, output);
+  return definition.kind === "classes"
+    ? classLoss(definition, loss.fromLogits, y, output)
+    : elementwiseLoss(definition, loss.fromLogits, y, output);
 }
 
 function elementwiseLoss({ term, over, fromLogits }: ElementwiseLoss, givenLogits: boolean, y: Node, output: Output): Node {
@@ -114,10 +129,18 @@ function classLoss({ distribution }: ClassLoss, givenLogits: boolean, y: Node, o
   const logits = givenLogits ? output.value : output.activation === "softmax" ? output.logits : undefined;
   if (logits !== undefined) {
     const logP = build.logSoftmax(logits);
-    return build.sum(build.map((t, l) => math.neg(math.mul(t, l)), target, logP), [1]);
+    return build.sum(
+      build.map((t, l) => math.neg(math.mul(t, l)), target, logP),
+      [1],
+    );
   }
   // Probabilities that the caller vouches for: made to sum to 1 and kept away from 0 and 1, as Keras does.
   const total = build.sum(output.value, [1]);
-  const terms = build.map((t, p, s) => math.neg(math.mul(t, math.log(math.clip(math.div(p, s), epsilon, 1 - epsilon)))), target, output.value, total);
+  const terms = build.map(
+    (t, p, s) => math.neg(math.mul(t, math.log(math.clip(math.div(p, s), epsilon, 1 - epsilon)))),
+    target,
+    output.value,
+    total,
+  );
   return build.sum(terms, [1]);
 }

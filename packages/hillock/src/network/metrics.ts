@@ -2,7 +2,7 @@
 
 import { build, type Node } from "../graph/index.ts";
 import * as math from "../math/index.ts";
-import { type Loss, lossPerExample, losses, type Output } from "./losses.ts";
+import { type Loss, losses, lossPerExample, type Output } from "./losses.ts";
 import { resolveName } from "./names.ts";
 
 type MetricDefinition = (y: Node, output: Output, loss: Loss) => Node;
@@ -46,4 +46,5 @@ export const resolveMetric = (identifier: string): Metric => ({
   reportedAs: identifier.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
 });
 
-export const metricPerExample = (metric: Metric, y: Node, output: Output, loss: Loss): Node => (metrics[metric.name] as MetricDefinition)(y, output, loss);
+export const metricPerExample = (metric: Metric, y: Node, output: Output, loss: Loss): Node =>
+  (metrics[metric.name] as MetricDefinition)(y, output, loss);

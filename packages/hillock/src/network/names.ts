@@ -8,7 +8,12 @@ const fold = (name: string): string => name.replaceAll(/[_\-\s]/g, "").toLowerCa
  * The name in the table that an identifier means.
  * @throws ArgumentError with the nearest known name.
  */
-export function resolveName<Name extends string>(kind: string, identifier: string, names: readonly Name[], aliases: Readonly<Record<string, Name>> = {}): Name {
+export function resolveName<Name extends string>(
+  kind: string,
+  identifier: string,
+  names: readonly Name[],
+  aliases: Readonly<Record<string, Name>> = {},
+): Name {
   const folded = fold(identifier);
   const found = names.find((name) => fold(name) === folded) ?? Object.entries(aliases).find(([alias]) => fold(alias) === folded)?.[1];
   if (found === undefined) throw unknownName(kind, identifier, names);

@@ -6,7 +6,7 @@
 import { ArgumentError } from "../errors.ts";
 import { build, inputVariable, type Node, type NodeOf, type Update } from "../graph/index.ts";
 import * as math from "../math/index.ts";
-import { type Expr, type ExprLike, type Bindings, substitute, variable, variablesOf } from "../math/index.ts";
+import { type Bindings, type Expr, type ExprLike, substitute, variable, variablesOf } from "../math/index.ts";
 import { resolveName } from "./names.ts";
 
 export interface OptimizerDefinition {
@@ -60,7 +60,8 @@ function sgdDefinition({ momentum, nesterov }: SgdOptimizer): OptimizerDefinitio
 function adamDefinition({ beta1, beta2, epsilon }: AdamOptimizer): OptimizerDefinition {
   const [m, v] = [variable("m"), variable("v")];
   const remaining = (beta: number): Expr => math.neg(math.expm1(math.mul(t, math.log(beta))));
-  const blend = (beta: number, old: Expr, next: ExprLike): Expr => math.flushDenormal(math.add(math.mul(beta, old), math.mul(1 - beta, next)));
+  const blend = (beta: number, old: Expr, next: ExprLike): Expr =>
+    math.flushDenormal(math.add(math.mul(beta, old), math.mul(1 - beta, next)));
   return {
     slots: ["m", "v"],
     scalars: { alpha: math.div(math.mul(rate, math.sqrt(remaining(beta2))), remaining(beta1)) },
@@ -79,17 +80,31 @@ export const definitionOfOptimizer = (optimizer: Optimizer): OptimizerDefinition
 
 function inRange(name: string, value: number, low: number, high: number): number {
   if (value >= low && value < high) return value;
-  throw new ArgumentError({ problem: `The optimizer's ${name} is out of range`, received: `${value}`, expected: `${low} ≤ ${name}${high === Number.POSITIVE_INFINITY ? "" : ` < ${high}`}` });
+  throw new ArgumentError({
+    problem: `The optimizer's ${name} is out of range`,
+    received: `${value}`,
+    expected: `${low} ≤ ${name}${high === Number.POSITIVE_INFINITY ? "" : ` < ${high}`}`,
+  });
 }
 const positive = Number.POSITIVE_INFINITY;
 
 /** Stochastic gradient descent. @throws ArgumentError for settings out of range. */
 export function sgd({ learningRate = 0.01, momentum = 0, nesterov = false }: Partial<Omit<SgdOptimizer, "name">> = {}): SgdOptimizer {
-  return { name: "sgd", learningRate: inRange("learningRate", learningRate, 0, positive), momentum: inRange("momentum", momentum, 0, 1), nesterov };
+  return {
+    name: "sgd",
+    learningRate: inRange("learningRate", learningRate, 0, positive),
+    momentum: inRange("momentum", momentum, 0, 1),
+    nesterov,
+  };
 }
 
 /** Adam, with Keras's defaults. @throws ArgumentError for settings out of range. */
-export function adam({ learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 }: Partial<Omit<AdamOptimizer, "name">> = {}): AdamOptimizer {
+export function adam({
+  learningRate = 1e-3,
+  beta1 = 0.9,
+  beta2 = 0.999,
+  epsilon = 1e-7,
+}: Partial<Omit<AdamOptimizer, "name">> = {}): AdamOptimizer {
   return {
     name: "adam",
     learningRate: inRange("learningRate", learningRate, 0, positive),

@@ -20,11 +20,19 @@ export function checkWindow({ rows, batch, from, to }: Window, capacity: number)
 
 export function checkLength(name: string, received: number, expected: number): void {
   if (received >= expected) return;
-  throw new ShapeError({ problem: `The array "${name}" is too short for the program`, received: `${received} elements`, expected: `${expected}` });
+  throw new ShapeError({
+    problem: `The array "${name}" is too short for the program`,
+    received: `${received} elements`,
+    expected: `${expected}`,
+  });
 }
 
 export function missing(name: string, known: Iterable<string>): ArgumentError {
-  return new ArgumentError({ problem: `There is no array "${name}" on the device`, received: `"${name}"`, expected: `one of ${[...known].join(", ") || "none yet"}` });
+  return new ArgumentError({
+    problem: `There is no array "${name}" on the device`,
+    received: `"${name}"`,
+    expected: `one of ${[...known].join(", ") || "none yet"}`,
+  });
 }
 
 export const disposed = (what: string): DeviceError =>

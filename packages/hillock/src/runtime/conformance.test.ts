@@ -30,7 +30,10 @@ for (const op of operationNames) {
         const received = await run(device, node, seed);
         expect(received.length).toBe(expected.length);
         received.forEach((value, i) => {
-          expect(Math.abs(value - expected[i]!), `${op} seed ${seed} element ${i}: ${value} for ${expected[i]}\n${printGraph(graph({ node }))}`).toBeLessThan(2e-6 * scale);
+          expect(
+            Math.abs(value - expected[i]!),
+            `${op} seed ${seed} element ${i}: ${value} for ${expected[i]}\n${printGraph(graph({ node }))}`,
+          ).toBeLessThan(2e-6 * scale);
         });
       }
     }

@@ -79,7 +79,8 @@ function fromNested(nested: NestedArray): Tensor {
  */
 export function tensor(value: TensorLike, shape?: readonly number[]): Tensor {
   if (value instanceof Float64Array) return tensorFrom(Float32Array.from(value), shape ?? [value.length]);
-  if (value instanceof Float32Array || value instanceof Int32Array || value instanceof Uint8Array) return tensorFrom(value, shape ?? [value.length]);
+  if (value instanceof Float32Array || value instanceof Int32Array || value instanceof Uint8Array)
+    return tensorFrom(value, shape ?? [value.length]);
   if (Array.isArray(value)) {
     const made = fromNested(value as NestedArray);
     return shape === undefined ? made : tensorFrom(made.data, shape);

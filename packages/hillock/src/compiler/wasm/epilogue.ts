@@ -120,6 +120,7 @@ export class TileEpilogue {
 
   #load(operand: Matrix, addresses: ReadonlyMap<Matrix, Local>, r: number, v: number, count: number): Lanes {
     const { code, lanes } = this.#k;
+    if (operand.kind === "iota" && operand.columns === 1) return lanes.constant(0);
     if (operand.kind === "iota") {
       code.get(this.#j).op("i32x4.splat");
       return lanes.add(lanes.fromInt(lanes.keep()), lanes.floats([4 * v, 4 * v + 1, 4 * v + 2, 4 * v + 3]));

@@ -110,7 +110,12 @@ function emitRun(code: Code, parts: RunParts): void {
       () => code.get(batch).setGlobal(n),
     );
     for (const buffer of buffers.filter(isStream)) {
-      code.getGlobal(starts.get(buffer.name)!).get(position).i32(buffer.columns * dtypeBytes[buffer.dtype]).op("i32.mul").op("i32.add");
+      code
+        .getGlobal(starts.get(buffer.name)!)
+        .get(position)
+        .i32(buffer.columns * dtypeBytes[buffer.dtype])
+        .op("i32.mul")
+        .op("i32.add");
       code.setGlobal(cursors.get(buffer.name)!);
     }
     for (const { kernel, index } of kernels) {
@@ -120,9 +125,17 @@ function emitRun(code: Code, parts: RunParts): void {
     }
     emitMoves(k, program.plan);
     options.records.forEach((name, i) => {
-      code.get(record).getGlobal(starts.get(name)!).load("f32.load").store("f32.store", 4 * i);
+      code
+        .get(record)
+        .getGlobal(starts.get(name)!)
+        .load("f32.load")
+        .store("f32.store", 4 * i);
     });
-    code.get(record).i32(4 * options.records.length).op("i32.add").set(record);
+    code
+      .get(record)
+      .i32(4 * options.records.length)
+      .op("i32.add")
+      .set(record);
     if (options.counter !== undefined) {
       const counter = starts.get(options.counter)!;
       code.getGlobal(counter).getGlobal(counter).load("i32.load").i32(1).op("i32.add").store("i32.store");

@@ -3,29 +3,19 @@
  * stay in registers from one loop to the next; long rows pass values on through memory that stays in the first-level cache.
  */
 
+import { InternalError } from "../../errors.ts";
 import { inputVariable } from "../../graph/index.ts";
 import { type Computed, type Gather, type Matrix, operandsOf } from "../matrix.ts";
 import { type Loop, loopsOf } from "../phases.ts";
 import type { RowGroup } from "../schedule.ts";
-
+import { ColumnAccumulator } from "./column-accumulator.ts";
 import { type KernelContext, laneMask } from "./context.ts";
 import type { Local } from "./encoder.ts";
 import { ExpressionEmitter } from "./expression.ts";
 import { foldLanes, foldStart, foldVectors } from "./fold.ts";
 import type { Lanes } from "./lanes.ts";
+import { isUnrolled, locate, type Position } from "./position.ts";
 import { uniformLanes } from "./random.ts";
-
-const unrolledVectors = 8;
-
-/** Where in the row an emission stands: at a fixed column, or at a running byte offset. */
-interface Position {
-  /** Elements from the start of the row, or from `offset`. */
-  readonly column: number;
-  /** Lanes in use. */
-  readonly count: number;
-  /** Byte offset of the running column, counted in f32 elements. */
-  readonly offset?: Local;
-}
 
 export class RowKernel {
   readonly #k: KernelContext;
@@ -37,8 +27,9 @@ export class RowKernel {
   readonly #registers = new Map<Matrix, Map<number, Lanes>>();
   /** Values that do not change from row to row. */
   readonly #constants = new Map<Matrix, Lanes>();
-  /** Running results of reductions: [vector index or 0]. */
-  readonly #accumulators = new Map<Matrix, Lanes[]>();
+  /** Running results of the row reductions, and of the column reductions. */
+  readonly #accumulators = new Map<Matrix, Lanes>();
+  readonly #columns = new Map<Matrix, ColumnAccumulator>();
   readonly #loops: readonly Loop[];
   readonly #scratch = new Map<Matrix, Local>();
   readonly #members: ReadonlySet<Matrix>;
@@ -55,24 +46,18 @@ export class RowKernel {
   emit(begin: Local, end: Local): void {
     const { code } = this.#k;
     this.#prepare();
-    for (const value of this.#columnReductions()) this.#startColumns(value);
+    for (const value of this.#group.members)
+      if (value.kind === "columnReduce") this.#columns.set(value, new ColumnAccumulator(this.#k, value));
     code.get(begin).set(this.#row);
     this.#k.countedLoop(this.#row, end, 1, () => this.#emitRow());
-    for (const value of this.#columnReductions()) this.#finishColumns(value);
-  }
-
-  #columnReductions(): (Computed & { kind: "columnReduce" })[] {
-    return this.#group.members.filter((value) => value.kind === "columnReduce");
-  }
-  #isUnrolled(columns: number): boolean {
-    return columns <= 4 * unrolledVectors;
+    for (const accumulator of this.#columns.values()) accumulator.finish();
   }
 
   /** Addresses and scalars that hold for the whole kernel. */
   #prepare(): void {
     for (const value of this.#group.members) {
       if (this.#k.isStored(value)) this.#k.base(value);
-      else if (!this.#isUnrolled(value.columns)) this.#scratch.set(value, this.#k.scratch(value.columns * 4 + 16));
+      else if (!isUnrolled(value.columns)) this.#scratch.set(value, this.#k.scratch(value.columns * 4 + 16));
       for (const operand of operandsOf(value)) {
         if (this.#members.has(operand) || operand.kind === "iota") continue;
         if (operand.kind === "size") {
@@ -130,14 +115,15 @@ export class RowKernel {
   #emitLoop({ columns, members }: Loop): void {
     const { code } = this.#k;
     for (const value of members) {
-      if (value.kind === "rowReduce") this.#accumulators.set(value, [this.#k.lanes.constant(foldStart(value.fold))]);
+      if (value.kind === "rowReduce") this.#accumulators.set(value, this.#k.lanes.constant(foldStart(value.fold)));
     }
     const tail = columns % 4;
     const vectors = Math.floor(columns / 4);
-    if (this.#isUnrolled(columns)) {
+    if (isUnrolled(columns)) {
       for (let v = 0; v < vectors; v++) this.#emitVector(members, { column: 4 * v, count: 4 });
       if (tail > 0) this.#emitVector(members, { column: 4 * vectors, count: tail });
     } else {
+      this.#readNarrow(members);
       const offset = code.local("i32");
       const limit = code.local("i32");
       code
@@ -150,7 +136,7 @@ export class RowKernel {
     }
     for (const value of members) {
       if (value.kind !== "rowReduce") continue;
-      const result = foldLanes(this.#k.lanes, value.fold, this.#accumulators.get(value)![0]!);
+      const result = foldLanes(this.#k.lanes, value.fold, this.#accumulators.get(value)!);
       this.#registers.set(value, new Map([[0, result]]));
       if (this.#k.isStored(value)) this.#k.storeVector(this.#rowAddress.get(value)!, 0, 1, result);
     }
@@ -159,7 +145,8 @@ export class RowKernel {
   /** What is the same for the whole row is loaded before the loop. */
   #readNarrow(members: readonly Computed[]): void {
     for (const operand of members.flatMap(operandsOf)) {
-      if (operand.columns === 1 && operand.kind !== "iota" && !members.includes(operand as Computed) && this.#rowAddress.has(operand)) this.#read(operand, { column: 0, count: 1 });
+      if (operand.columns === 1 && operand.kind !== "iota" && !members.includes(operand as Computed) && this.#rowAddress.has(operand))
+        this.#read(operand, { column: 0, count: 1 });
     }
   }
 
@@ -167,13 +154,13 @@ export class RowKernel {
     const width = loopWidth(members);
     // What a running position has in registers belongs to that position only.
     const forget = (): void => {
-      if (this.#isUnrolled(width)) return;
+      if (isUnrolled(width)) return;
       for (const value of [...this.#registers.keys()]) if (value.columns === width) this.#registers.delete(value);
     };
     forget();
     for (const value of members) {
       if (value.kind === "rowReduce") this.#accumulateRow(value.fold, this.#accumulators.get(value)!, this.#read(value.of, at), at);
-      else if (value.kind === "columnReduce") this.#accumulateColumn(value, at);
+      else if (value.kind === "columnReduce") this.#columns.get(value)!.take(this.#read(value.of, at), at);
       else this.#define(value, at);
     }
     forget();
@@ -186,7 +173,7 @@ export class RowKernel {
     known.set(at.column, result);
     this.#registers.set(value, known);
     const target = this.#k.isStored(value) ? this.#rowAddressForWriting(value) : this.#scratch.get(value);
-    if (target !== undefined) this.#k.storeVector(...this.#locate(target, at, 4), at.count, result);
+    if (target !== undefined) this.#k.storeVector(...locate(this.#k, target, at, 4), at.count, result);
   }
 
   #rowAddressForWriting(value: Computed): Local {
@@ -202,23 +189,15 @@ export class RowKernel {
       return emitter.emit(value.expr);
     }
     if (value.kind === "gather") {
-      const [address, offset] = this.#locate(this.#rowAddress.get(value)!, at, this.#k.bytesPerElement(value.table));
+      const [address, offset] = locate(this.#k, this.#rowAddress.get(value)!, at, this.#k.bytesPerElement(value.table));
       const dtype = this.#k.dtypeOf(value.table);
       return value.columns === 1 ? this.#k.loadSplat(address, offset, dtype) : this.#k.loadVector(address, offset, at.count, dtype);
     }
-    if (value.kind === "random") return uniformLanes(this.#k, value, this.#row, at);
-    throw new Error(`A row kernel cannot compute "${value.kind}"`);
-  }
-
-  /** Address and immediate offset of a position, for elements of `bytes` bytes. */
-  #locate(row: Local, { column, offset }: Position, bytes: number): [Local, number] {
-    if (offset === undefined) return [row, column * bytes];
-    const { code } = this.#k;
-    const address = code.local("i32");
-    code.get(row).get(offset);
-    if (bytes === 1) code.i32(2).op("i32.shr_u");
-    code.op("i32.add").set(address);
-    return [address, column * bytes];
+    if (value.kind === "random") {
+      const numbers = uniformLanes(this.#k, value, this.#row, at);
+      return value.columns === 1 ? this.#k.lanes.shuffle(numbers, numbers, [0, 0, 0, 0]) : numbers;
+    }
+    throw new InternalError({ problem: `A row kernel cannot compute "${value.kind}"` });
   }
 
   /** The vector of an operand at a position. */
@@ -237,13 +216,16 @@ export class RowKernel {
   }
 
   #load(value: Matrix, narrow: boolean, at: Position): Lanes {
-    if (value.kind === "iota") return this.#columnNumbers(at);
+    if (value.kind === "iota") return narrow ? this.#k.lanes.constant(0) : this.#columnNumbers(at);
     const own = this.#scratch.get(value);
     const inMemory =
-      own ?? (value.kind === "gather" && this.#members.has(value) && this.#k.isStored(value) ? this.#rowAddressForWriting(value) : this.#rowAddress.get(value)!);
+      own ??
+      (value.kind === "gather" && this.#members.has(value) && this.#k.isStored(value)
+        ? this.#rowAddressForWriting(value)
+        : this.#rowAddress.get(value)!);
     const dtype = own === undefined ? this.#k.dtypeOf(value) : "f32";
     if (narrow) return this.#k.loadSplat(inMemory, 0, dtype);
-    return this.#k.loadVector(...this.#locate(inMemory, at, dtype === "u8" ? 1 : 4), at.count, dtype);
+    return this.#k.loadVector(...locate(this.#k, inMemory, at, dtype === "u8" ? 1 : 4), at.count, dtype);
   }
 
   #columnNumbers({ column, offset }: Position): Lanes {
@@ -254,55 +236,11 @@ export class RowKernel {
     return lanes.add(first, lanes.fromInt(lanes.keep()));
   }
 
-  #accumulateRow(fold: "sum" | "max" | "min", accumulator: Lanes[], next: Lanes, { count }: Position): void {
+  #accumulateRow(fold: "sum" | "max" | "min", accumulator: Lanes, next: Lanes, { count }: Position): void {
     const { lanes, code } = this.#k;
     const masked = count === 4 ? next : lanes.select(lanes.words(laneMask(count)), next, lanes.constant(foldStart(fold)));
-    const result = foldVectors(lanes, fold, accumulator[0]!, masked);
-    code.get(result).set(accumulator[0]!);
-  }
-
-  /** Short rows keep a column reduction in registers; long ones in memory. */
-  #startColumns(value: Computed & { kind: "columnReduce" }): void {
-    const { lanes, code } = this.#k;
-    const vectors = Math.ceil(value.columns / 4);
-    if (this.#isUnrolled(value.columns)) {
-      this.#accumulators.set(
-        value,
-        Array.from({ length: vectors }, () => lanes.constant(foldStart(value.fold))),
-      );
-      return;
-    }
-    const start = lanes.constant(foldStart(value.fold));
-    const address = code.local("i32");
-    const limit = code.local("i32");
-    code
-      .get(this.#k.base(value))
-      .tee(address)
-      .i32(16 * Math.floor(value.columns / 4))
-      .op("i32.add")
-      .set(limit);
-    this.#k.countedLoop(address, limit, 16, () => this.#k.storeVector(address, 0, 4, start));
-    if (value.columns % 4 > 0) this.#k.storeVector(address, 0, value.columns % 4, start);
-  }
-
-  #accumulateColumn(value: Computed & { kind: "columnReduce" }, at: Position): void {
-    const { lanes, code } = this.#k;
-    const next = this.#read(value.of, at);
-    if (this.#isUnrolled(value.columns)) {
-      const accumulator = this.#accumulators.get(value)![at.column / 4]!;
-      code.get(foldVectors(lanes, value.fold, accumulator, next)).set(accumulator);
-      return;
-    }
-    const [address, offset] = this.#locate(this.#k.base(value), at, 4);
-    const sofar = this.#k.loadVector(address, offset, at.count, "f32");
-    this.#k.storeVector(address, offset, at.count, foldVectors(lanes, value.fold, sofar, next));
-  }
-
-  #finishColumns(value: Computed & { kind: "columnReduce" }): void {
-    if (!this.#isUnrolled(value.columns)) return;
-    this.#accumulators.get(value)!.forEach((accumulator, v) => {
-      this.#k.storeVector(this.#k.base(value), 16 * v, Math.min(4, value.columns - 4 * v), accumulator);
-    });
+    const result = foldVectors(lanes, fold, accumulator, masked);
+    code.get(result).set(accumulator);
   }
 }
 

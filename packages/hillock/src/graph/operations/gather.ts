@@ -22,7 +22,11 @@ export const gather: OperationDefinition<"gather"> = {
     for (let i = 0; i < shape[0]!; i++) {
       const row = index!.data[i]!;
       if (!Number.isInteger(row) || row < 0 || row >= table!.shape[0]!) {
-        throw new DataError({ problem: `Index ${i} points outside the table`, received: `${row}`, expected: `a row from 0 to ${table!.shape[0]! - 1}` });
+        throw new DataError({
+          problem: `Index ${i} points outside the table`,
+          received: `${row}`,
+          expected: `a row from 0 to ${table!.shape[0]! - 1}`,
+        });
       }
       out.set(table!.data.subarray(row * width, (row + 1) * width), i * width);
     }

@@ -1,9 +1,9 @@
 /** Element-wise: one scalar expression over the inputs, which are broadcast. Its gradient is the derivative of the expression. */
 
-import { compileExpr, constant, differentiate, mul, replace, toLatex, variable, variablesOf } from "../../math/index.ts";
-import * as math from "../../math/index.ts";
-import type { Expr } from "../../math/index.ts";
 import { InternalError } from "../../errors.ts";
+import type { Expr } from "../../math/index.ts";
+import * as math from "../../math/index.ts";
+import { compileExpr, constant, differentiate, mul, replace, toLatex, variable, variablesOf } from "../../math/index.ts";
 import { inputVariable, type Node, type NodeOf } from "../node.ts";
 import type { OperationDefinition } from "../operation.ts";
 import { broadcastShapes, forEachIndex, stridesOf } from "../shape.ts";
@@ -37,14 +37,21 @@ export const map: OperationDefinition<"map"> = {
     const known = new Set(inputs.map((_, i) => inputVariable(i)));
     const stranger = variablesOf(expr).find((name) => !known.has(name));
     if (stranger !== undefined) {
-      throw new InternalError({ problem: "A map's expression uses a variable that is none of its inputs", received: stranger, expected: [...known].join(", ") });
+      throw new InternalError({
+        problem: "A map's expression uses a variable that is none of its inputs",
+        received: stranger,
+        expected: [...known].join(", "),
+      });
     }
     return { shape: broadcastShapes(inputs.map((node) => node.shape)), dtype: "f32" };
   },
   evaluate(node, inputs, shape) {
     const size = shape.reduce((product, length) => product * length, 1);
     const out = new Float64Array(size);
-    const f = compileExpr(node.attributes.expr, inputs.map((_, i) => inputVariable(i)));
+    const f = compileExpr(
+      node.attributes.expr,
+      inputs.map((_, i) => inputVariable(i)),
+    );
     const offsets = inputs.map((input) => {
       if (input.data.length === size) return undefined;
       const table = new Int32Array(size);
@@ -64,7 +71,10 @@ export const map: OperationDefinition<"map"> = {
     return node.inputs.map((input, i) => {
       const local = gradientOf(node, g, i);
       if (local === undefined) return undefined;
-      const full = local.expr.kind === "variable" ? local.inputs[0]! : build.map((...x) => math.substitute(local.expr, Object.fromEntries(x.map((v, k) => [inputVariable(k), v]))), ...local.inputs);
+      const full =
+        local.expr.kind === "variable"
+          ? local.inputs[0]!
+          : build.map((...x) => math.substitute(local.expr, Object.fromEntries(x.map((v, k) => [inputVariable(k), v]))), ...local.inputs);
       return build.sumTo(full, input.shape);
     });
   },

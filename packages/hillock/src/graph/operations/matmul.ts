@@ -9,7 +9,11 @@ export const matmul: OperationDefinition<"matmul"> = {
   infer({ transposeA, transposeB }, inputs) {
     const [a, b] = inputs;
     if (a === undefined || b === undefined || a.shape.length !== 2 || b.shape.length !== 2) {
-      throw new ShapeError({ problem: "matmul multiplies two matrices", received: inputs.map(({ shape }) => shapeText(shape)).join(" and "), expected: "two tensors of rank 2" });
+      throw new ShapeError({
+        problem: "matmul multiplies two matrices",
+        received: inputs.map(({ shape }) => shapeText(shape)).join(" and "),
+        expected: "two tensors of rank 2",
+      });
     }
     const [m, k] = transposeA ? [a.shape[1]!, a.shape[0]!] : [a.shape[0]!, a.shape[1]!];
     const [k2, n] = transposeB ? [b.shape[1]!, b.shape[0]!] : [b.shape[0]!, b.shape[1]!];

@@ -17,7 +17,8 @@ export const reduce: OperationDefinition<"reduce"> = {
   lowering: "row",
   infer({ axes }, [input]) {
     const rank = input!.shape.length;
-    const bad = axes.length === 0 || axes.some((axis, i) => !Number.isInteger(axis) || axis < 0 || axis >= rank || axes.indexOf(axis) !== i);
+    const bad =
+      axes.length === 0 || axes.some((axis, i) => !Number.isInteger(axis) || axis < 0 || axis >= rank || axes.indexOf(axis) !== i);
     if (bad) {
       throw new ShapeError({
         problem: "These axes cannot be reduced",

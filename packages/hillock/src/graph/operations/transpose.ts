@@ -20,15 +20,36 @@ export const transpose: OperationDefinition<"transpose"> = {
   evaluate(node, [input], shape) {
     const out = new Float64Array(input!.data.length);
     const strides = stridesOf(input!.shape);
-    forEachIndex(shape, node.attributes.permutation.map((axis) => strides[axis]!), (position, offset) => {
-      out[position] = input!.data[offset]!;
-    });
+    forEachIndex(
+      shape,
+      node.attributes.permutation.map((axis) => strides[axis]!),
+      (position, offset) => {
+        out[position] = input!.data[offset]!;
+      },
+    );
     return out;
   },
-  gradient: (node, g, build) => [build.transpose(g, node.attributes.permutation.map((_, axis) => node.attributes.permutation.indexOf(axis)))],
+  gradient: (node, g, build) => [
+    build.transpose(
+      g,
+      node.attributes.permutation.map((_, axis) => node.attributes.permutation.indexOf(axis)),
+    ),
+  ],
   latex: (_node, [input]) => `${input}^{\\mathsf T}`,
   sample(choose, build) {
-    const permutation = choose.pick([[1, 0], [0, 1], [2, 0, 1], [0, 2, 1], [1, 2, 0]]);
-    return build.transpose(build.parameter("a", permutation.map(() => choose.integer(1, 6))), permutation);
+    const permutation = choose.pick([
+      [1, 0],
+      [0, 1],
+      [2, 0, 1],
+      [0, 2, 1],
+      [1, 2, 0],
+    ]);
+    return build.transpose(
+      build.parameter(
+        "a",
+        permutation.map(() => choose.integer(1, 6)),
+      ),
+      permutation,
+    );
   },
 };

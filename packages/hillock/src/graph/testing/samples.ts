@@ -1,6 +1,18 @@
 /** Random graphs and values for tests: every operation goes through the same harness. */
 
-import { build, type Chooser, definitionOf, type Feed, type Graph, graph, type Node, type OpName, operations, threefry2x32, uniform24 } from "../index.ts";
+import {
+  build,
+  type Chooser,
+  definitionOf,
+  type Feed,
+  type Graph,
+  graph,
+  type Node,
+  type OpName,
+  operations,
+  threefry2x32,
+  uniform24,
+} from "../index.ts";
 
 /** A seeded chooser, so that a failing case can be run again. */
 export function chooser(seed: number): Chooser & { real(): number } {
@@ -21,7 +33,9 @@ export function feedFor(made: Graph, seed: number): Feed {
   for (const node of made.nodes) {
     if (node.op !== "input" && node.op !== "parameter") continue;
     const size = node.shape.reduce<number>((product, length) => product * (length as number), 1);
-    feed[node.attributes.name] = Array.from({ length: size }, () => (node.dtype === "i32" ? choose.integer(0, 4) : Math.fround(choose.real() * 4 - 2)));
+    feed[node.attributes.name] = Array.from({ length: size }, () =>
+      node.dtype === "i32" ? choose.integer(0, 4) : Math.fround(choose.real() * 4 - 2),
+    );
   }
   return feed;
 }

@@ -79,7 +79,9 @@ class ReferenceExecutable implements Executable {
       this.#outputs.get(name)!.set(data, node.shape[0] === "n" ? first * (data.length / n) : 0);
       this.#records.get(name)?.push(data[0]!);
     }
-    const updated = this.#graph.updates.map(({ parameter, value }) => [parameter.attributes.name, values.get(value)!.data.slice()] as const);
+    const updated = this.#graph.updates.map(
+      ({ parameter, value }) => [parameter.attributes.name, values.get(value)!.data.slice()] as const,
+    );
     for (const [name, data] of updated) this.#store.arrays.set(name, data);
     const { counter } = this.#options;
     if (counter !== undefined && this.#store.has(counter)) (this.#store.arrays.get(counter) as Int32Array)[0]! += 1;

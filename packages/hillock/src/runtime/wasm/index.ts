@@ -140,7 +140,8 @@ class WasmExecutable implements Executable {
       }
       const { block, dtype, length } = this.#store.find(buffer.name);
       checkLength(buffer.name, length, size);
-      if (dtype !== buffer.dtype) throw new DeviceError({ problem: `The array "${buffer.name}" has the wrong type`, received: dtype, expected: buffer.dtype });
+      if (dtype !== buffer.dtype)
+        throw new DeviceError({ problem: `The array "${buffer.name}" has the wrong type`, received: dtype, expected: buffer.dtype });
       this.#point(globalNames.buffer(buffer.name), block);
     }
   }

@@ -48,7 +48,8 @@ export class LinearMemory {
     const joined: Block[] = [];
     for (const next of [...this.#free, block].sort((a, b) => a.address - b.address)) {
       const last = joined.at(-1);
-      if (last !== undefined && last.address + last.bytes === next.address) joined[joined.length - 1] = { address: last.address, bytes: last.bytes + next.bytes };
+      if (last !== undefined && last.address + last.bytes === next.address)
+        joined[joined.length - 1] = { address: last.address, bytes: last.bytes + next.bytes };
       else joined.push(next);
     }
     this.#free = joined;

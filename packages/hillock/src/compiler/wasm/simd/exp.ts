@@ -6,9 +6,9 @@
  * With s = 2^k the result is (e^r · s) · s. So the results between 2^−149 and 2^128 need no case of their own: the second product
  * rounds a denormal once and overflows exactly where it should. The price is a polynomial longer by one term.
  *
- * 2 ln 2 is split in 1.38671875 (8 significant bits, so that k times it is exact) and the rest.
- * Polynomial: least maximum relative error (1.4e-8) on ±ln 2, own fit by reweighted least squares (Lawson), the constant and linear
- * coefficients fixed at 1, the others rounded to f32 one after the other with the rest fitted again.
+ * 2 ln 2 is split in 1.38671875 (9 significant bits, so that k times it is exact) and the rest.
+ * e^r = 1 + (r + r² q(r)), q of least maximum relative error (1.4e-8) on ±ln 2: own fit by reweighted least squares (Lawson), the
+ * coefficients rounded to f32 one after the other with the rest fitted again.
  */
 
 import type { LaneBuilder, Lanes } from "../lanes.ts";
@@ -22,7 +22,7 @@ const halfLog2E = Math.LOG2E / 2;
 const stepHigh = 1.38671875;
 const stepLow = 2 * Math.LN2 - stepHigh;
 const coefficients = [
-  1, 1, 0.5000003576278687, 0.166666179895401, 0.041661228984594345, 0.008335934951901436, 0.0014104777947068214, 0.00019629749294836074,
+  0.5000003576278687, 0.166666179895401, 0.041661228984594345, 0.008335934951901436, 0.0014104777947068214, 0.00019629749294836074,
 ];
 
 /** Below this e^x is less than half of the smallest denormal. */
@@ -41,7 +41,8 @@ export function reduceExponential(b: LaneBuilder, x: Lanes): ReducedExponential 
   const rounded = b.fma(x, b.constant(halfLog2E), magic);
   const k = b.sub(rounded, magic);
   const r = b.fnma(k, b.constant(stepLow), b.fnma(k, b.constant(stepHigh), x));
-  return { mantissa: polynomial(b, r, coefficients), exponent: b.shl(rounded, 23) };
+  const beyondOne = b.fma(b.mul(r, r), polynomial(b, r, coefficients), r);
+  return { mantissa: b.add(beyondOne, b.constant(1)), exponent: b.shl(rounded, 23) };
 }
 
 /** 2^k from the reduction's exponent. */

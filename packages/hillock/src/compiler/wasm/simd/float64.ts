@@ -5,6 +5,9 @@ import type { LaneBuilder, Lanes } from "../lanes.ts";
 /** Lanes 0, 1 and lanes 2, 3. */
 export type Halves = readonly [low: Lanes, high: Lanes];
 
+/** The same code for both halves. */
+export const mapHalves = (halves: Halves, fn: (half: Lanes, index: 0 | 1) => Lanes): Halves => [fn(halves[0], 0), fn(halves[1], 1)];
+
 /** A pair of f64. */
 export function double(b: LaneBuilder, value: number): Lanes {
   const view = new DataView(new ArrayBuffer(8));

@@ -11,7 +11,7 @@
 
 import type { LaneBuilder, Lanes } from "../lanes.ts";
 import { exponentOfOne } from "./exp.ts";
-import { double, fromHighWords, type Halves, highWords, lowWords, narrow, polynomial64, widen } from "./float64.ts";
+import { double, fromHighWords, type Halves, highWords, lowWords, mapHalves, narrow, polynomial64, widen } from "./float64.ts";
 import { polynomial } from "./polynomial.ts";
 
 /** The upper word of √½ in f64, and the bits of the exponent in such a word. */
@@ -23,8 +23,6 @@ const exp2Coefficients = [
   1, 0.6931471824645996, 0.24022647738456726, 0.05550359562039375, 0.009618503041565418, 0.0013390997191891074, 0.00015327802975662053,
 ];
 
-const map = (halves: Halves, fn: (half: Lanes, index: 0 | 1) => Lanes): Halves => [fn(halves[0], 0), fn(halves[1], 1)];
-
 /** log2 of positive x; something finite where x is 0, ∞ or NaN. f64 has room for f32's denormals, so they need no care. */
 function log2(b: LaneBuilder, x: Lanes): Halves {
   const wide = widen(b, x);
@@ -32,7 +30,7 @@ function log2(b: LaneBuilder, x: Lanes): Halves {
   const k = widen(b, b.fromInt(b.sar(shifted, 20)));
   const exponents = fromHighWords(b, b.and(shifted, b.integer(exponentMask64)));
   const one = double(b, 1);
-  return map(wide, (half, index) => {
+  return mapHalves(wide, (half, index) => {
     const m = b.subInt(half, exponents[index]);
     const t = b.binary("f64x2.div", b.binary("f64x2.sub", m, one), b.binary("f64x2.add", m, one));
     const series = polynomial64(b, b.binary("f64x2.mul", t, t), artanhCoefficients);
@@ -43,11 +41,11 @@ function log2(b: LaneBuilder, x: Lanes): Halves {
 /** 2^w. */
 function exp2(b: LaneBuilder, w: Halves): Lanes {
   const magic = double(b, roundingMagic64);
-  const bounded = map(w, (half) => b.binary("f64x2.pmin", b.binary("f64x2.pmax", half, double(b, -151)), double(b, 129)));
-  const sums = map(bounded, (half) => b.binary("f64x2.add", half, magic));
+  const bounded = mapHalves(w, (half) => b.binary("f64x2.pmin", b.binary("f64x2.pmax", half, double(b, -151)), double(b, 129)));
+  const sums = mapHalves(bounded, (half) => b.binary("f64x2.add", half, magic));
   const fraction = narrow(
     b,
-    map(bounded, (half, index) => b.binary("f64x2.sub", half, b.binary("f64x2.sub", sums[index], magic))),
+    mapHalves(bounded, (half, index) => b.binary("f64x2.sub", half, b.binary("f64x2.sub", sums[index], magic))),
   );
   const n = lowWords(b, sums);
   const first = b.sar(n, 1);
@@ -66,7 +64,7 @@ export function pow(b: LaneBuilder, x: Lanes, y: Lanes): Lanes {
   const exponent = widen(b, y);
   const magnitude = exp2(
     b,
-    map(log2(b, size), (half, index) => b.binary("f64x2.mul", exponent[index], b.binary("f64x2.add", half, limits[index]))),
+    mapHalves(log2(b, size), (half, index) => b.binary("f64x2.mul", exponent[index], b.binary("f64x2.add", half, limits[index]))),
   );
 
   const integer = b.eq(b.floor(y), y);

@@ -19,11 +19,13 @@ export function sigmoid(b: LaneBuilder, x: Lanes): Lanes {
   return b.div(numerator, b.add(inverseScale, numerator));
 }
 
-const artanh = [1, 0.666664183139801 / 8, 0.40021437406539917 / 32, 0.28003016114234924 / 128, 0.2800688147544861 / 512];
+/** Coefficients of t³, t⁵, …. */
+const artanh = [0.666664183139801 / 8, 0.40021437406539917 / 32, 0.28003016114234924 / 128, 0.2800688147544861 / 512];
 
 export function softplus(b: LaneBuilder, x: Lanes): Lanes {
   const z = boundedExp(b, b.or(x, b.integer(0x80000000)));
   const t = b.div(z, b.fma(z, b.constant(0.5), b.constant(1)));
-  const logarithm = b.mul(t, polynomial(b, b.mul(t, t), artanh));
+  const square = b.mul(t, t);
+  const logarithm = b.fma(b.mul(t, square), polynomial(b, square, artanh), t);
   return b.add(b.pmax(x, b.constant(0)), logarithm);
 }

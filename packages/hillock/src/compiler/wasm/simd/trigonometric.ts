@@ -8,7 +8,7 @@
  */
 
 import type { LaneBuilder, Lanes } from "../lanes.ts";
-import { double, type Halves, lowWords, narrow, widen } from "./float64.ts";
+import { double, lowWords, mapHalves, narrow, widen } from "./float64.ts";
 import { polynomial } from "./polynomial.ts";
 
 /** Larger angles give NaN. */
@@ -25,15 +25,14 @@ const cosineCoefficients = [-0.5, 0.04166664555668831, -0.0013887309469282627, 2
 /** r, and n as an integer. */
 function reduce(b: LaneBuilder, x: Lanes): { r: Lanes; n: Lanes } {
   const magic = double(b, roundingMagic64);
-  const sums: Lanes[] = [];
-  const rests = widen(b, x).map((half) => {
-    const sum = b.binary("f64x2.add", b.binary("f64x2.mul", half, double(b, 2 / Math.PI)), magic);
-    const n = b.binary("f64x2.sub", sum, magic);
+  const wide = widen(b, x);
+  const sums = mapHalves(wide, (half) => b.binary("f64x2.add", b.binary("f64x2.mul", half, double(b, 2 / Math.PI)), magic));
+  const rests = mapHalves(wide, (half, index) => {
+    const n = b.binary("f64x2.sub", sums[index], magic);
     const rest = b.binary("f64x2.sub", half, b.binary("f64x2.mul", n, double(b, quarterTurnHigh)));
-    sums.push(sum);
     return b.binary("f64x2.sub", rest, b.binary("f64x2.mul", n, double(b, quarterTurnLow)));
   });
-  return { r: narrow(b, rests as unknown as Halves), n: lowWords(b, sums as unknown as Halves) };
+  return { r: narrow(b, rests), n: lowWords(b, sums) };
 }
 
 /** sin(r + quadrant · π/2). */

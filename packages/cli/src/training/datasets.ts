@@ -1,0 +1,148 @@
+/** The data sets that the command knows, and for each a recipe that learns it. */
+
+import {
+  circles,
+  type Examples,
+  fashionMnist,
+  gaussians,
+  type ImageDataset,
+  type ImageOptions,
+  type LogicGate,
+  logicGate,
+  logicGates,
+  mnist,
+  moons,
+  nearestName,
+  plane,
+  spirals,
+  type ToyOptions,
+  trainTestSplit,
+} from "hillock";
+import { UsageError } from "../usage-error.ts";
+
+export interface Data {
+  readonly train: Examples;
+  readonly test: Examples;
+}
+
+/** What is chosen unless the user says otherwise. */
+export interface Recipe {
+  readonly hidden: readonly number[];
+  readonly activation: string;
+  readonly loss: string;
+  readonly optimizer: "adam" | "sgd";
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly epochs: number;
+  readonly batchSize: number;
+}
+
+export interface Dataset {
+  readonly name: string;
+  readonly title: string;
+  /** A truth table, points of the plane with a class or with a value, or pictures. */
+  readonly kind: "gate" | "points" | "values" | "images";
+  readonly inputs: number;
+  /** Names of the classes; none where values are learnt. Two classes are one output, more are one output each. */
+  readonly classes: readonly string[];
+  readonly recipe: Recipe;
+  load(options: ImageOptions & { readonly seed: number }): Promise<Data>;
+}
+
+const gateRecipe: Recipe = {
+  hidden: [2],
+  activation: "sigmoid",
+  loss: "quadratic",
+  optimizer: "sgd",
+  learningRate: 1,
+  momentum: 0.6,
+  epochs: 5000,
+  batchSize: 4,
+};
+
+function gate(name: LogicGate): Dataset {
+  const inputs = name === "not" ? 1 : 2;
+  const separable = name !== "xor" && name !== "xnor";
+  return {
+    name,
+    title: `${name.toUpperCase()}, the truth table of a logic gate`,
+    kind: "gate",
+    inputs,
+    classes: ["0", "1"],
+    recipe: separable ? { ...gateRecipe, hidden: [], epochs: 1000 } : gateRecipe,
+    async load() {
+      const examples = logicGate(name);
+      return { train: examples, test: examples };
+    },
+  };
+}
+
+const pointsRecipe: Recipe = {
+  hidden: [8],
+  activation: "tanh",
+  loss: "binaryCrossentropy",
+  optimizer: "adam",
+  learningRate: 0.03,
+  momentum: 0,
+  epochs: 100,
+  batchSize: 16,
+};
+
+function toy(name: string, title: string, make: (options: ToyOptions) => Examples, recipe: Partial<Recipe>, kind: "points" | "values" = "points"): Dataset {
+  return {
+    name,
+    title,
+    kind,
+    inputs: 2,
+    classes: kind === "points" ? ["0", "1"] : [],
+    recipe: { ...pointsRecipe, ...recipe },
+    async load({ seed }) {
+      const { x, y } = make({ examples: 400, noise: 0.05, seed });
+      return trainTestSplit(x, y, { testFraction: 0.25, seed, stratify: kind === "points" });
+    },
+  };
+}
+
+const imageRecipe: Recipe = {
+  hidden: [128],
+  activation: "relu",
+  loss: "sparseCategoricalCrossentropy",
+  optimizer: "adam",
+  learningRate: 1e-3,
+  momentum: 0,
+  epochs: 5,
+  batchSize: 32,
+};
+
+function images(name: string, title: string, classes: readonly string[], get: (options: ImageOptions) => Promise<ImageDataset>): Dataset {
+  return { name, title, kind: "images", inputs: 784, classes, recipe: imageRecipe, load: get };
+}
+
+const digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+const clothes = ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
+
+export const datasets: readonly Dataset[] = [
+  images("mnist", "MNIST, handwritten digits of 28 × 28 pixels", digits, mnist),
+  images("fashion-mnist", "Fashion-MNIST, pictures of clothes of 28 × 28 pixels", clothes, fashionMnist),
+  ...logicGates.map(gate),
+  toy("circles", "Circles, a disc inside a ring", circles, {}),
+  toy("moons", "Moons, two half circles that interlock", moons, {}),
+  toy("spirals", "Spirals, two arms around each other", spirals, { hidden: [32, 32], learningRate: 0.01, epochs: 300 }),
+  toy("gaussians", "Gaussians, two clouds that a line can part", (options) => gaussians({ ...options, noise: 0.2 }), { hidden: [], epochs: 40 }),
+  toy("plane", "Plane, the values y = (x₁ + x₂) / 2", plane, { hidden: [], loss: "meanSquaredError", epochs: 40 }, "values"),
+];
+
+export const datasetNames: readonly string[] = datasets.map(({ name }) => name);
+
+/** @throws UsageError with the nearest name. */
+export function datasetNamed(name: string): Dataset {
+  const folded = name.toLowerCase().replaceAll("_", "-");
+  const found = datasets.find((dataset) => dataset.name === folded || dataset.name.replace("-", "") === folded);
+  if (found !== undefined) return found;
+  const nearest = nearestName(name, datasetNames);
+  throw new UsageError({
+    problem: `There is no data set "${name}"`,
+    expected: datasetNames.join(", "),
+    fix: nearest === undefined ? "Use one of these names." : `Did you mean "${nearest}"?`,
+  });
+}

@@ -1,0 +1,111 @@
+/** From settings to a compiled network, and from a data set's labels to the targets that its loss wants. */
+
+import {
+  type activationNames,
+  adam,
+  dense,
+  dropout,
+  type Examples,
+  type Layer,
+  lossNames,
+  oneHot,
+  type Sequential,
+  sequential,
+  sgd,
+  type Tensor,
+  unknownName,
+} from "hillock";
+import { UsageError } from "../usage-error.ts";
+import type { Dataset } from "./datasets.ts";
+import type { Settings } from "./settings.ts";
+
+type LossName = (typeof lossNames)[number];
+
+/** Losses that can teach each kind of output, the usual one first. */
+const regression: readonly LossName[] = ["meanSquaredError", "quadratic", "meanAbsoluteError"];
+const twoClasses: readonly LossName[] = ["binaryCrossentropy", "quadratic", "meanSquaredError", "meanAbsoluteError"];
+const manyClasses: readonly LossName[] = [
+  "sparseCategoricalCrossentropy",
+  "categoricalCrossentropy",
+  "binaryCrossentropy",
+  "quadratic",
+  "meanSquaredError",
+  "meanAbsoluteError",
+];
+
+const lossesFor = ({ classes }: Dataset): readonly LossName[] => (classes.length === 0 ? regression : classes.length === 2 ? twoClasses : manyClasses);
+
+/** The library's own name of a loss: it knows all spellings ("mse", "mean_squared_error"). @throws ArgumentError for an unknown one. */
+export function lossNamed(identifier: string): LossName {
+  const probe = sequential([dense(1, { inputShape: [1] })]);
+  try {
+    probe.compile({ loss: identifier });
+  } catch (error) {
+    throw error instanceof Error && error.name === "ArgumentError" ? asUsage(identifier) : error;
+  }
+  return probe.loss.name;
+}
+
+function asUsage(identifier: string): UsageError {
+  const { problem, received, expected, fix } = unknownName("loss", identifier, lossNames);
+  return new UsageError({ problem, ...(received && { received }), ...(expected && { expected }), ...(fix && { fix }) });
+}
+
+/** The activation of the output: probabilities where classes are learnt. */
+function outputActivation(dataset: Dataset, loss: LossName): (typeof activationNames)[number] {
+  if (dataset.classes.length === 0) return "linear";
+  return loss === "sparseCategoricalCrossentropy" || loss === "categoricalCrossentropy" ? "softmax" : "sigmoid";
+}
+
+export const metricsFor = ({ classes }: Dataset): string[] => [classes.length === 0 ? "meanAbsoluteError" : "accuracy"];
+
+/** @throws UsageError when the loss cannot teach this data set. */
+export function buildNetwork(dataset: Dataset, settings: Settings): Sequential {
+  const loss = lossNamed(settings.loss);
+  const possible = lossesFor(dataset);
+  if (!possible.includes(loss)) {
+    throw new UsageError({
+      problem: `The loss "${loss}" cannot teach ${dataset.name}`,
+      received: `--loss ${settings.loss}; ${dataset.name} has ${outputText(dataset)}`,
+      expected: `one of ${possible.join(", ")}`,
+      fix: `Use --loss ${possible[0]}.`,
+    });
+  }
+  const { hidden, activation, learningRate, momentum } = settings;
+  const units = [...hidden, Math.max(1, dataset.classes.length === 2 ? 1 : dataset.classes.length)];
+  const layers: Layer[] = units.flatMap((size, i) => {
+    const last = i === hidden.length;
+    const shape = i === 0 ? { inputShape: [dataset.inputs] } : {};
+    const layer = dense(size, { activation: last ? outputActivation(dataset, loss) : activation, ...shape });
+    return last || settings.dropout === 0 ? [layer] : [layer, dropout(settings.dropout)];
+  });
+  const net = sequential(layers, { name: dataset.name, seed: settings.seed });
+  const optimizer = settings.optimizer === "adam" ? adam({ learningRate }) : sgd({ learningRate, momentum });
+  net.compile({ optimizer, loss, metrics: metricsFor(dataset) });
+  return net;
+}
+
+function outputText({ classes }: Dataset): string {
+  if (classes.length === 0) return "values to predict";
+  return classes.length === 2 ? "two classes, which are one output" : `${classes.length} classes`;
+}
+
+/** The examples with targets in the form that the network's loss wants: labels, or one column for each output. */
+export function targetsFor(net: Sequential, { x, y }: Examples): { x: Tensor; y: Tensor } {
+  const [outputs = 1] = net.outputShape;
+  const wantsRows = outputs > 1 && net.loss.name !== "sparseCategoricalCrossentropy" && y.shape.length === 1;
+  return { x, y: wantsRows ? oneHot(y, outputs) : y };
+}
+
+/** @throws UsageError when a saved model was not made for such data. */
+export function checkFits(net: Sequential, from: string, dataset: Dataset): void {
+  const [inputs, outputs] = [net.inputShape.join(" × "), net.outputShape.join(" × ")];
+  const units = Math.max(1, dataset.classes.length === 2 ? 1 : dataset.classes.length);
+  if (inputs === String(dataset.inputs) && outputs === String(units)) return;
+  throw new UsageError({
+    problem: `The model in ${from} was not made for ${dataset.name}`,
+    received: `a network of ${inputs} inputs and ${outputs} outputs`,
+    expected: `${dataset.inputs} inputs and ${units} outputs, which ${dataset.name} has`,
+    fix: net.name === "sequential" ? "Choose the data set that it was trained on." : `It is named after its data set: ${net.name}.`,
+  });
+}
