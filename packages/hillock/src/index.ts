@@ -28,5 +28,17 @@ export {
   sgd,
   sparseCategoricalCrossentropy,
 } from "./network/index.ts";
-export { type Device, type NestedArray, reference, type Tensor, type TensorData, type TensorDtype, type TensorLike, tensor, tensorFrom, type WasmOptions, wasm } from "./runtime/index.ts";
+export {
+  type Device,
+  type NestedArray,
+  reference,
+  type Tensor,
+  type TensorData,
+  type TensorDtype,
+  type TensorLike,
+  tensor,
+  tensorFrom,
+  type WasmOptions,
+  wasm,
+} from "./runtime/index.ts";
 export { version } from "./version.ts";

@@ -1,6 +1,6 @@
 /** Confusion matrices: what an example is (rows) against what the network takes it for (columns). */
 
-import { counted, percent } from "./numbers.ts";
+import { count, counted, percent } from "./numbers.ts";
 import type { Paint } from "./paint.ts";
 import { clip, padEnd, padStart } from "./text.ts";
 
@@ -20,7 +20,7 @@ export function drawConfusion(confusion: Confusion, classes: readonly string[], 
   const width = 2 + labelWidth + classes.length * cell + 10;
   if (width >= columns) return drawPairs(confusion, classes, paint);
   const label = (i: number): string => (numbered ? padStart(String(i), labelWidth) : padEnd(clip(`${i} ${classes[i]}`, labelWidth), labelWidth));
-  const head = classes.map((_, i) => padStart(String(i), cell)).join("");
+  const head = classes.map((_, i) => padStart(`${i} `, cell)).join("");
   const lines = confusion.map((row, actual) => {
     const total = sum(row);
     const cells = row.map((value, predicted) => drawCell(value, value / total, actual === predicted, cell, paint)).join("");
@@ -30,10 +30,9 @@ export function drawConfusion(confusion: Confusion, classes: readonly string[], 
 }
 
 function drawCell(value: number, share: number, right: boolean, width: number, paint: Paint): string {
-  if (value === 0) return paint.dim(padStart("·", width));
-  const text = padStart(String(value), width - 1);
-  // One cell of ground between neighbours keeps the columns apart.
-  return right ? paint.heat("positive", share ** 2, `${text} `) : paint.heat("negative", 0.2 + (0.8 * share) / brightMistake, `${text} `);
+  if (value === 0) return paint.dim(padStart("· ", width));
+  const text = padStart(`${value} `, width);
+  return right ? paint.heat("positive", share ** 2, text) : paint.heat("negative", 0.15 + (0.85 * share) / brightMistake, text);
 }
 
 /** The most frequent confusions, for narrow terminals. */
@@ -52,7 +51,7 @@ export function drawScores(confusion: Confusion, classes: readonly string[], pai
   const head = `  ${padEnd("class", width)}${["precision", "recall", "F1"].map((title) => padStart(title, 11)).join("")}${padStart("examples", 11)}`;
   const lines = scores(confusion).map(({ precision, recall, f1, examples }, i) => {
     const shares = [precision, recall, f1].map((share) => padStart(percent(share, 1), 11)).join("");
-    return `  ${padEnd(classes[i]!, width)}${shares}${padStart(examples.toLocaleString("en-US"), 11)}`;
+    return `  ${padEnd(classes[i]!, width)}${shares}${padStart(count(examples), 11)}`;
   });
   return [paint.dim(head), ...lines];
 }
@@ -84,5 +83,5 @@ export function confusionOf(actual: ArrayLike<number>, predicted: ArrayLike<numb
 export function mistakesText(confusion: Confusion): string {
   const all = sum(confusion.map(sum));
   const right = sum(confusion.map((row, i) => row[i]!));
-  return `${counted(all - right, "mistake")} in ${all.toLocaleString("en-US")}`;
+  return `${all === right ? "no mistakes" : counted(all - right, "mistake")} in ${count(all)}`;
 }

@@ -75,6 +75,17 @@ export function wrap(text: string, width: number): string[] {
   });
 }
 
+/** Facts in a row with " · " between them, on as many lines as they need. */
+export function flow(facts: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const fact of facts) {
+    const last = lines.at(-1);
+    if (last !== undefined && displayWidth(last) + 3 + displayWidth(fact) <= width) lines[lines.length - 1] = `${last} · ${fact}`;
+    else lines.push(fact);
+  }
+  return lines;
+}
+
 /** Without characters that would steer the terminal: names of files and messages of others may hold them. */
 export function harmless(text: string): string {
   let out = "";

@@ -32,16 +32,15 @@ function optimizerText({ optimizer }: Sequential): string {
 
 const batchText = (batchSize: number, examples: number): string => (batchSize >= examples ? "full batch" : `batch ${count(batchSize)}`);
 
-/** Three lines: data, network, training. */
-export function headings(dataset: Dataset, data: Data, net: Sequential, { batchSize, seed, validationSplit }: Settings): string[] {
+/** Facts about the data, the network, and how it is trained. */
+export function factsOf(data: Data, net: Sequential, { batchSize, seed, validationSplit }: Settings): string[][] {
   const examples = data.train.x.shape[0] ?? 0;
-  const validation = validationSplit > 0 ? ` · ${Math.round(validationSplit * 1000) / 10} % to validate` : "";
-  const sizes = data.train === data.test ? counted(examples, "row") : `${count(examples)} to train${validation} · ${count(data.test.x.shape[0] ?? 0)} to test`;
+  const parted = [`${count(examples)} to train`, `${count(data.test.x.shape[0] ?? 0)} to test`];
+  if (validationSplit > 0) parted.splice(1, 0, `of these ${Math.round(validationSplit * 1000) / 10} % to validate`);
   return [
-    dataset.title,
-    sizes,
-    `${networkLine(net)} · ${counted(net.countParams(), "parameter")}`,
-    `${lossWords[net.loss.name] ?? net.loss.name} · ${optimizerText(net)} · ${batchText(batchSize, examples)} · seed ${seed}`,
+    data.train === data.test ? [counted(examples, "row")] : parted,
+    [networkLine(net), counted(net.countParams(), "parameter")],
+    [lossWords[net.loss.name] ?? net.loss.name, optimizerText(net), batchText(batchSize, examples), `seed ${seed}`],
   ];
 }
 

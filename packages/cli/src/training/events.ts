@@ -4,8 +4,9 @@ import type { Callback, Logs, Progress } from "hillock";
 
 /** A run, before it starts. */
 export interface Run {
-  /** One line each: the data, the network, how it is trained. */
-  readonly headings: readonly string[];
+  readonly title: string;
+  /** Facts in groups that begin a new line: the data, the network, how it is trained. */
+  readonly facts: readonly (readonly string[])[];
   readonly epochs: number;
   /** Examples trained per epoch. */
   readonly examples: number;

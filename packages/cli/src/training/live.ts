@@ -8,20 +8,22 @@ import { progressBar } from "../terminal/bar.ts";
 import { type ChartPoint, lineChart, rangeOf, type Series } from "../terminal/chart.ts";
 import { count, duration, loss } from "../terminal/numbers.ts";
 import type { Screen } from "../terminal/screen.ts";
-import { clip, padStart } from "../terminal/text.ts";
+import { clip, flow, padStart } from "../terminal/text.ts";
 import { EpochTable } from "./epoch-table.ts";
 import { type Clock, type EpochReport, type Run, type TrainingDisplay, wallClock } from "./events.ts";
 
 /** Twenty pictures a second look smooth; more are work for nothing. */
 const frameSeconds = 0.05;
-const chartHeight = 4;
+const chartHeight = 5;
+/** Losses that fall by more than this factor are drawn on a logarithmic axis: the end of training matters as much as its start. */
+const logarithmic = 8;
 /** Room for "12.3046" and a gap on either side, left of chart and bar. */
 const margin = 11;
 
 export class LiveDisplay implements TrainingDisplay {
   readonly #screen: Screen;
   readonly #clock: Clock;
-  #run: Run = { headings: [], epochs: 1, examples: 0, logs: [], settings: {} };
+  #run: Run = { title: "", facts: [], epochs: 1, examples: 0, logs: [], settings: {} };
   #table = new EpochTable(1, []);
   #trained: ChartPoint[] = [];
   #validated: ChartPoint[] = [];
@@ -41,9 +43,9 @@ export class LiveDisplay implements TrainingDisplay {
     this.#table = new EpochTable(run.epochs, run.logs);
     const { columns, paint } = this.#screen;
     const { interval } = this.#table;
-    const [first = "", ...others] = run.headings;
-    this.#screen.print("", `  ${paint.bold(first)}`, ...others.map((line) => `  ${line}`), "");
-    if (interval > 1) this.#screen.print(paint.dim(`  Every ${interval}th epoch is shown.`));
+    const facts = run.facts.flatMap((group) => flow(group, columns - 3));
+    this.#screen.print("", `  ${paint.bold(run.title)}`, ...facts.map((line) => `  ${line}`), "");
+    if (interval > 1) this.#screen.print(paint.dim(`  Shown: one epoch in ${interval}.`));
     this.#screen.print(paint.dim(clip(this.#table.heading(columns), columns - 1)));
     this.#begin = this.#clock();
     this.#draw();
@@ -103,7 +105,7 @@ export class LiveDisplay implements TrainingDisplay {
   #current(columns: number): string {
     const progress = this.#progress;
     const epoch = Math.min(this.#run.epochs, (progress?.epoch ?? this.#report?.epoch ?? 0) + 1);
-    return this.#screen.paint.dim(this.#table.row({ epoch, logs: progress?.logs ?? {}, examplesPerSecond: progress?.examplesPerSecond }, columns));
+    return this.#screen.paint.dim(this.#table.row({ epoch, logs: progress?.logs ?? {}}, columns));
   }
 
   #bar(): string {
@@ -133,12 +135,11 @@ export class LiveDisplay implements TrainingDisplay {
     ];
     const range = rangeOf(series);
     if (range === undefined || this.#trained.length < 2) return [];
-    const labels = Array.from({ length: chartHeight }, () => "");
-    labels[0] = loss(range.high);
-    labels[1] = paint.dim("loss");
-    if (this.#validated.length > 0) labels[2] = paint.hue("negative", "val loss");
-    labels[chartHeight - 1] = loss(range.low);
-    const lines = lineChart(series, this.#chartWidth, chartHeight, paint);
+    const isLog = range.low > 0 && range.high / range.low > logarithmic;
+    const drawn = isLog ? series.map(({ points, hue }) => ({ hue, points: points.map(({ x, y }) => ({ x, y: Math.log(y) })) })) : series;
+    const labels = [loss(range.high), paint.hue("positive", "loss"), this.#validated.length > 0 ? paint.hue("negative", "val loss") : ""];
+    labels.push(isLog ? paint.dim("log scale") : "", loss(range.low));
+    const lines = lineChart(drawn, this.#chartWidth, chartHeight, paint);
     return lines.map((line, row) => `${padStart(labels[row]!, margin - 2)}  ${line}`.trimEnd());
   }
 

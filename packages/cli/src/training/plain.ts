@@ -1,6 +1,7 @@
 /** Training as lines of text, for files and pipes: the same table, without anything that moves. */
 
 import type { Screen } from "../terminal/screen.ts";
+import { flow } from "../terminal/text.ts";
 import { EpochTable } from "./epoch-table.ts";
 import type { EpochReport, Run, TrainingDisplay } from "./events.ts";
 
@@ -15,8 +16,8 @@ export class PlainDisplay implements TrainingDisplay {
   begin(run: Run): void {
     this.#table = new EpochTable(run.epochs, run.logs);
     const { interval } = this.#table;
-    this.#screen.print(...run.headings, "");
-    if (interval > 1) this.#screen.print(`Every ${interval}th epoch is shown.`);
+    this.#screen.print(run.title, ...run.facts.flatMap((group) => flow(group, this.#screen.columns)), "");
+    if (interval > 1) this.#screen.print(`Shown: one epoch in ${interval}.`);
     this.#screen.print(this.#table.heading(this.#screen.columns));
   }
 

@@ -11,7 +11,7 @@ export interface Settings extends Recipe {
 }
 
 /** The options as they were written. */
-export type Written = Readonly<Partial<Record<string, string | boolean>>>;
+export type Written = Readonly<Record<string, unknown>>;
 
 /** Options that describe the network and its optimiser: with `--from` the saved model says all that. */
 export const networkOptions = ["hidden", "activation", "loss", "optimizer", "learning-rate", "momentum", "dropout"] as const;

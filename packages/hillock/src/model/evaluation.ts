@@ -1,15 +1,23 @@
 /** Going through rows without learning: means for `evaluate`, outputs for `predict`. */
 
-import type { Graph } from "../graph/index.ts";
-import type { Executable } from "../runtime/index.ts";
+import { type Executable, type Tensor, type TensorLike, tensorFrom } from "../runtime/index.ts";
+import type { ModelCore } from "./core.ts";
 import type { PreparedInput } from "./examples.ts";
-import type { DataFormat } from "./graphs.ts";
+import {
+  type CompiledSettings,
+  type DataFormat,
+  evaluationGraph,
+  gradientGraph,
+  gradientOutput,
+  metricOutput,
+  predictionGraph,
+} from "./graphs.ts";
 import { inOrder } from "./order.ts";
 import { runInChunks } from "./pace.ts";
 import { type DeviceSession, formatKey } from "./session.ts";
 
 /** Means over all rows of what the program records. */
-export async function evaluateRows(
+async function evaluateRows(
   executable: Executable,
   rows: number,
   batch: number,
@@ -28,35 +36,79 @@ export async function evaluateRows(
   return Object.fromEntries(records.map(({ reportedAs }, i) => [reportedAs, sums[i]! / rows]));
 }
 
+/** What a training or evaluation program records at each step, and under which names it is reported. */
+export const recordsOf = ({ metrics }: CompiledSettings): { output: string; reportedAs: string }[] => [
+  { output: "loss", reportedAs: "loss" },
+  ...metrics.map((metric) => ({ output: metricOutput(metric), reportedAs: metric.reportedAs })),
+];
+
+/** Loss and metrics over `rows` rows from `first` of a data set that is on the device. */
+export async function evaluatePlaced(
+  core: ModelCore,
+  session: DeviceSession,
+  format: DataFormat,
+  first: number,
+  rows: number,
+  batchSize: number,
+): Promise<Record<string, number>> {
+  const { architecture, settings } = core.ready;
+  const records = recordsOf(settings);
+  const executable = await session.program(`evaluate ${formatKey(format)}`, () => evaluationGraph(architecture, format, settings), {
+    capacity: batchSize,
+    records: records.map(({ output }) => output),
+  });
+  placeOrder(session, format, rows, first);
+  return evaluateRows(executable, rows, batchSize, records);
+}
+
+/** The index first, first + 1, … */
+function placeOrder(session: DeviceSession, format: DataFormat, rows: number, first = 0): void {
+  const order = new Int32Array(rows);
+  inOrder(order, 0, rows, first);
+  session.store.set(format.names.index, "i32", order);
+}
+
+/** ∂loss/∂w over all rows as one batch, one tensor per parameter. */
+export async function gradientsOf(core: ModelCore, x: TensorLike, y: TensorLike): Promise<Tensor[]> {
+  const input = core.prepare(x);
+  const targets = core.prepareTargets(y, input.rows);
+  const { architecture, settings } = core.ready;
+  const session = await core.open();
+  const format = session.place("gradients", input, targets);
+  try {
+    placeOrder(session, format, input.rows);
+    const executable = await session.program(`gradients ${formatKey(format)}`, () => gradientGraph(architecture, format, settings), {
+      capacity: input.rows,
+    });
+    executable.run({ rows: input.rows, batch: input.rows, from: 0, to: 1 });
+    return architecture.parameters.map(({ fullName, shape }) =>
+      tensorFrom(Float32Array.from(executable.output(gradientOutput(fullName))), shape),
+    );
+  } finally {
+    session.remove(format);
+  }
+}
+
 /** Rows that are on the device at once: enough to keep it busy, without a second copy of a large data set. */
 const rowsAtOnce = 4096;
 
 /** The outputs of all rows, one after the other. */
-export async function predictRows(
-  session: DeviceSession,
-  input: PreparedInput,
-  batch: number,
-  graphFor: (format: DataFormat) => Graph,
-): Promise<Float32Array> {
+export async function predictRows(core: ModelCore, input: PreparedInput, batch: number): Promise<Float32Array> {
+  const { architecture } = core;
+  const session = await core.open();
   const width = input.data.length / input.rows;
-  const parts: Float32Array[] = [];
+  const outputs = architecture.outputShape.reduce((product, size) => product * size, 1);
+  const all = new Float32Array(input.rows * outputs);
   for (let first = 0; first < input.rows; first += rowsAtOnce) {
     const rows = Math.min(rowsAtOnce, input.rows - first);
-    const part = { ...input, rows, data: input.data.subarray(first * width, (first + rows) * width) };
-    const format = session.place("predict", part);
-    const order = new Int32Array(rows);
-    inOrder(order, 0, rows);
-    session.store.set(format.names.index, "i32", order);
-    const executable = await session.program(`predict ${formatKey(format)}`, () => graphFor(format), { capacity: batch });
-    // The output is a stream of all rows, but each chunk of steps writes only its own: collect it at the end.
+    const format = session.place("predict", { ...input, rows, data: input.data.subarray(first * width, (first + rows) * width) });
+    placeOrder(session, format, rows);
+    const executable = await session.program(`predict ${formatKey(format)}`, () => predictionGraph(architecture, format), {
+      capacity: batch,
+    });
     await runInChunks(executable, { rows, batch, from: 0, to: Math.ceil(rows / batch) }, () => false);
-    parts.push(Float32Array.from(executable.output("output")));
+    all.set(executable.output("output"), first * outputs);
     session.remove(format);
   }
-  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  parts.reduce((offset, part) => {
-    all.set(part, offset);
-    return offset + part.length;
-  }, 0);
   return all;
 }

@@ -1,9 +1,12 @@
 /** A model's place on a device: its store, the programs loaded there, and the data sets copied in. */
 
 import type { Graph } from "../graph/index.ts";
-import type { Device, Executable, LoadOptions, Store } from "../runtime/index.ts";
+import type { Optimizer } from "../network/index.ts";
+import { type Device, type Executable, type LoadOptions, type Store, type Tensor, tensorFrom } from "../runtime/index.ts";
+import type { PlacedParameter } from "./architecture.ts";
 import type { PreparedInput } from "./examples.ts";
-import type { DataFormat } from "./graphs.ts";
+import { type DataFormat, scalarNames } from "./graphs.ts";
+import { slotsOf } from "./weights.ts";
 
 export class DeviceSession {
   readonly store: Store;
@@ -42,6 +45,15 @@ export class DeviceSession {
   }
   remove({ names }: DataFormat): void {
     for (const name of Object.values(names)) this.store.delete(name);
+  }
+
+  /** Copies of the optimiser's slots, and the steps so far. */
+  optimizerState(parameters: readonly PlacedParameter[], optimizer: Optimizer): { arrays: Map<string, Tensor>; iterations: number } {
+    const arrays = new Map<string, Tensor>();
+    for (const { fullName, shape } of parameters) {
+      for (const name of slotsOf([{ fullName }], optimizer)) arrays.set(name, tensorFrom(Float32Array.from(this.store.get(name)), shape));
+    }
+    return { arrays, iterations: this.store.get(scalarNames.step)[0]! };
   }
 
   dispose(): void {

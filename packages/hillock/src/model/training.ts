@@ -43,7 +43,11 @@ export class Training {
   readonly #context: TrainingContext;
   readonly #stepsPerEpoch: number;
   readonly #epochs: number[] = [];
-  readonly #series: Record<string, number[]> = {};
+  readonly #series: Record<string, number[]>;
+  /** The series of what is recorded, in the order of the job's records. */
+  readonly #columns: readonly number[][];
+  /** Whether somebody wants to see every single epoch. */
+  readonly #watched: boolean;
   #stopped: string | undefined;
   #rate = 0;
   #lastProgress = 0;
@@ -55,6 +59,11 @@ export class Training {
   constructor(job: TrainingJob) {
     this.#job = job;
     this.#stepsPerEpoch = Math.ceil(job.examples / job.batchSize);
+    this.#series = Object.fromEntries(job.records.map(({ reportedAs }) => [reportedAs, []]));
+    this.#columns = job.records.map(({ reportedAs }) => this.#series[reportedAs]!);
+    this.#watched =
+      job.validate !== undefined ||
+      job.callbacks.some((callback) => callback.onEpochBegin !== undefined || callback.onEpochEnd !== undefined);
     const { epochs, examples, batchSize } = job;
     this.#context = { epochs, stepsPerEpoch: this.#stepsPerEpoch, examples, batchSize, stop: (reason) => this.#stop(reason) };
   }
@@ -75,16 +84,12 @@ export class Training {
     for (let epoch = 0; epoch < this.#job.epochs && !this.#ended; epoch += together) {
       await this.#segment(epoch, Math.min(together, this.#job.epochs - epoch));
     }
-    const last = Object.fromEntries(Object.entries(this.#series).map(([name, values]) => [name, values.at(-1)!]));
-    await this.#tell((callback) => callback.onTrainEnd?.(last, this.#context));
+    await this.#tell((callback) => callback.onTrainEnd?.(this.#lastLogs(), this.#context));
     return { epoch: this.#epochs, history: this.#series, stopped: this.#stopped ?? "completed", seconds: (now() - start) / 1000 };
   }
 
   #epochsTogether(): number {
-    const watched =
-      this.#job.validate !== undefined ||
-      this.#job.callbacks.some((callback) => callback.onEpochBegin !== undefined || callback.onEpochEnd !== undefined);
-    if (watched) return 1;
+    if (this.#watched) return 1;
     return Math.max(1, Math.min(Math.floor(segmentSteps / this.#stepsPerEpoch), Math.floor(segmentExamples / this.#job.examples)));
   }
 
@@ -120,20 +125,30 @@ export class Training {
       return this.#ended;
     });
     const finished = Math.floor(reached / this.#stepsPerEpoch);
-    for (let i = 0; i < finished; i++)
-      await this.#endEpoch(epoch + i, this.#means(values, i * this.#stepsPerEpoch, (i + 1) * this.#stepsPerEpoch));
+    for (let i = 0; i < finished; i++) this.#keep(epoch + i, this.#means(values, i * this.#stepsPerEpoch, (i + 1) * this.#stepsPerEpoch));
+    if (finished > 0 && this.#watched) await this.#tellEpochEnd(epoch);
   }
 
-  async #endEpoch(epoch: number, trained: Logs): Promise<void> {
-    const validated = (await this.#job.validate?.()) ?? {};
-    const logs: Record<string, number> = { ...trained };
-    for (const [name, value] of Object.entries(validated)) logs[`val${name[0]!.toUpperCase()}${name.slice(1)}`] = value;
+  /** Adds an epoch to the history. Tiny networks end a million epochs a second: nothing here may cost more than the step itself. */
+  #keep(epoch: number, means: readonly number[]): void {
     this.#epochs.push(epoch);
-    for (const [name, value] of Object.entries(logs)) {
-      this.#series[name] ??= [];
-      this.#series[name].push(value);
+    for (let i = 0; i < means.length; i++) this.#columns[i]!.push(means[i]!);
+  }
+
+  /** Validates and calls back, after an epoch that somebody watches. */
+  async #tellEpochEnd(epoch: number): Promise<void> {
+    for (const [name, value] of Object.entries((await this.#job.validate?.()) ?? {})) {
+      const reportedAs = `val${name[0]!.toUpperCase()}${name.slice(1)}`;
+      this.#series[reportedAs] ??= [];
+      this.#series[reportedAs].push(value);
     }
-    await this.#tell((callback) => callback.onEpochEnd?.(epoch, logs, this.#context));
+    await this.#tell((callback) => callback.onEpochEnd?.(epoch, this.#lastLogs(), this.#context));
+  }
+
+  #lastLogs(): Logs {
+    return Object.fromEntries(
+      Object.entries(this.#series).flatMap(([name, values]) => (values.length === 0 ? [] : [[name, values.at(-1)!]])),
+    );
   }
 
   #rowsOf(step: number): number {
@@ -141,16 +156,17 @@ export class Training {
     return Math.min(this.#job.batchSize, this.#job.examples - first);
   }
 
-  /** Means over examples of what the steps from … to − 1 recorded. */
-  #means(values: readonly Float64Array[], from: number, to: number): Logs {
-    const sums = values.map(() => 0);
-    let rows = 0;
-    for (let step = from; step < to; step++) {
-      const n = this.#rowsOf(step);
-      rows += n;
-      for (let i = 0; i < values.length; i++) sums[i]! += n * values[i]![step]!;
-    }
-    return Object.fromEntries(this.#job.records.map(({ reportedAs }, i) => [reportedAs, sums[i]! / rows]));
+  /** Means over examples of what the steps from … to − 1 recorded, in the order of the records. */
+  #means(values: readonly Float64Array[], from: number, to: number): number[] {
+    return values.map((series) => {
+      let [sum, rows] = [0, 0];
+      for (let step = from; step < to; step++) {
+        const n = this.#rowsOf(step);
+        rows += n;
+        sum += n * series[step]!;
+      }
+      return sum / rows;
+    });
   }
 
   async #progress(
@@ -174,7 +190,7 @@ export class Training {
       steps: this.#stepsPerEpoch,
       examples: Math.min(inEpoch * this.#job.batchSize, this.#job.examples),
       examplesPerSecond: this.#rate,
-      logs: this.#means(values, reached - inEpoch, reached),
+      logs: Object.fromEntries(this.#means(values, reached - inEpoch, reached).map((mean, i) => [this.#job.records[i]!.reportedAs, mean])),
     };
     await this.#tell((callback) => callback.onProgress?.(progress, this.#context));
   }

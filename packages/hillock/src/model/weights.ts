@@ -68,12 +68,13 @@ export class Weights {
         });
       }
     });
-    this.parameters.forEach(({ fullName }, i) =>
+    for (const [i, { fullName }] of this.parameters.entries()) {
+      const { data, scale } = tensors[i]!;
       this.put(
         fullName,
-        Float32Array.from(tensors[i]!.data, (value) => value * tensors[i]!.scale),
-      ),
-    );
+        Float32Array.from(data, (value) => value * scale),
+      );
+    }
   }
   put(fullName: string, values: Float32Array): void {
     if (this.#store !== undefined) this.#store.set(fullName, "f32", values);
@@ -82,7 +83,7 @@ export class Weights {
 }
 
 /** Names of the arrays that an optimiser keeps beside the parameters. */
-export const slotsOf = (parameters: readonly PlacedParameter[], optimizer: Optimizer): string[] =>
+export const slotsOf = (parameters: readonly Pick<PlacedParameter, "fullName">[], optimizer: Optimizer): string[] =>
   parameters.flatMap(({ fullName }) => definitionOfOptimizer(optimizer).slots.map((slot) => slotName(fullName, slot)));
 
 /** An optimiser at its beginning: all slots 0, step 0. */

@@ -8,7 +8,7 @@ export interface Script {
   readonly steps?: number;
   readonly examples?: number;
   readonly validates?: boolean;
-  readonly headings?: readonly string[];
+  readonly title?: string;
   /** Seconds for one epoch; 0 for a clock that stands still. */
   readonly epochSeconds?: number;
   /** Stop before this epoch (from 0) is finished. */
@@ -21,8 +21,8 @@ export class Stage {
   readonly clock = (): number => this.now;
 
   async play(display: TrainingDisplay, script: Script): Promise<void> {
-    const { epochs, steps = 10, examples = 60000, validates = false, headings = ["MNIST"], epochSeconds = 2, loss = (x) => 2 - 1.9 * x } = script;
-    const run: Run = { headings, epochs, examples, logs: logNames(["accuracy"], validates), settings: { dataset: "mnist" } };
+    const { epochs, steps = 10, examples = 60000, validates = false, title = "MNIST", epochSeconds = 2, loss = (x) => 2 - 1.9 * x } = script;
+    const run: Run = { title, facts: [["60,000 to train", "10,000 to test"]], epochs, examples, logs: logNames(["accuracy"], validates), settings: { dataset: "mnist" } };
     display.begin(run);
     const callback = report(display, this.clock);
     const context = { epochs, stepsPerEpoch: steps, examples, batchSize: examples / steps, stop() {} };

@@ -1,0 +1,125 @@
+/** A whole training run: data, network, fit, saving, and what came of it. */
+
+import { type History, loadModel, type Sequential } from "hillock";
+import { type Interrupt, listenForInterrupt } from "../interrupt.ts";
+import { type Io, widest } from "../io.ts";
+import { drawOutcome, testText } from "../outcome/index.ts";
+import { counted, duration, round } from "../terminal/numbers.ts";
+import { readSource } from "./data-loading.ts";
+import type { Data, Dataset } from "./datasets.ts";
+import { factsOf, settingsObject } from "./describe.ts";
+import { logNames, report, type TrainingDisplay } from "./events.ts";
+import { JsonDisplay, jsonLine } from "./json.ts";
+import { LiveDisplay } from "./live.ts";
+import { buildNetwork, checkFits, metricsFor, targetsFor } from "./network.ts";
+import { checkOut } from "./out.ts";
+import { PlainDisplay, silentDisplay } from "./plain.ts";
+import { checkFrom, type Settings, settingsFrom, type Written } from "./settings.ts";
+
+export interface TrainRequest {
+  readonly dataset: Dataset;
+  readonly written: Written;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly out: string | undefined;
+  readonly from: string | undefined;
+}
+
+const [done, interrupted] = [0, 130];
+
+/** @returns the exit code. @throws HillockError */
+export async function train(request: TrainRequest, io: Io): Promise<number> {
+  const { dataset, from } = request;
+  const settings = settingsFrom(request.written, dataset);
+  checkFrom({ ...request.written, from });
+  const out = request.out ?? from;
+  if (out !== undefined) await checkOut(out);
+  const net = from === undefined ? buildNetwork(dataset, settings) : await loadModel(from);
+  if (from !== undefined) checkFits(net, from, dataset);
+  const display = displayFor(request, io);
+  const interrupt = listenForInterrupt(() => display.notice("Stopping after this step … (Ctrl-C again to quit at once)"));
+  try {
+    const data = await readSource(dataset, settings.seed, interrupt.signal, request.json || request.quiet ? undefined : io.screen);
+    if (data === undefined) return interrupted;
+    const history = await fit(net, dataset, data, settings, display, interrupt);
+    if (out !== undefined) await net.save(out);
+    const test = targetsFor(net, data.test);
+    const result = { net, data, settings, history, out, test: await net.evaluate(test.x, test.y) };
+    await conclude(request, result, io);
+    return history.stopped === "aborted" ? interrupted : done;
+  } finally {
+    display.finish();
+    interrupt.release();
+    net.dispose();
+  }
+}
+
+function displayFor({ json, quiet }: TrainRequest, { screen, stdout }: Io): TrainingDisplay {
+  if (json) return new JsonDisplay(stdout);
+  if (quiet) return silentDisplay;
+  return screen.live ? new LiveDisplay(screen) : new PlainDisplay(screen);
+}
+
+async function fit(net: Sequential, dataset: Dataset, data: Data, settings: Settings, display: TrainingDisplay, { signal }: Interrupt): Promise<History> {
+  const { epochs, batchSize, validationSplit, seed } = settings;
+  const { x, y } = targetsFor(net, data.train);
+  const examples = Math.floor((x.shape[0] ?? 0) * (1 - validationSplit));
+  display.begin({
+    title: dataset.title,
+    facts: factsOf(data, net, settings),
+    epochs,
+    examples,
+    logs: logNames(metricsFor(dataset), validationSplit > 0),
+    settings: settingsObject(dataset, net, settings),
+  });
+  try {
+    return await net.fit(x, y, { epochs, batchSize, validationSplit, seed, signal, callbacks: [report(display)] });
+  } finally {
+    display.finish();
+  }
+}
+
+interface Result {
+  readonly net: Sequential;
+  readonly data: Data;
+  readonly settings: Settings;
+  readonly history: History;
+  readonly out: string | undefined;
+  /** Loss and metrics on the test examples. */
+  readonly test: Readonly<Record<string, number>>;
+}
+
+async function conclude(request: TrainRequest, result: Result, { screen, stdout }: Io): Promise<void> {
+  const { net, data, history, out, test } = result;
+  const epochs = history.epoch.length;
+  if (request.json) {
+    const trainSeconds = round(history.seconds);
+    jsonLine(stdout, { event: "end", test, trainSeconds, parameters: net.countParams(), epochs, stopped: history.stopped, out: out ?? null });
+    return;
+  }
+  const { paint } = screen;
+  const columns = Math.min(screen.columns, widest);
+  const stopped = history.stopped === "aborted";
+  if (!request.quiet && !stopped) screen.print("", ...(await drawOutcome(net, request.dataset, data, columns, paint)));
+  const where = data.train === data.test ? "All rows" : "Test";
+  screen.print(
+    "",
+    `  ${paint.bold(`${where}: ${testText(test)}`)}`,
+    `  ${stopped ? `Stopped after ${counted(epochs, "epoch")}` : `Trained ${counted(epochs, "epoch")}`} in ${duration(history.seconds)}.${savedText(out)}`,
+    ...whatNext(request, result),
+  );
+}
+
+const savedText = (out: string | undefined): string => (out === undefined ? "" : ` Saved in ${out}.`);
+
+/** How to go on: with the saved network, or with saving next time. */
+function whatNext({ dataset, from }: TrainRequest, { out, history, settings }: Result): string[] {
+  const { name, kind, inputs } = dataset;
+  if (history.stopped === "aborted") {
+    if (out === undefined) return ["  Nothing was saved. With --out runs/name a network is saved even when training is stopped."];
+    const left = Math.max(1, settings.epochs - history.epoch.length);
+    return [`  To go on: hillock train ${name} --from ${out} --epochs ${left}`];
+  }
+  if (out === undefined) return from === undefined && kind === "images" ? ["  It was not saved; --out runs/name keeps it."] : [];
+  return [`  Try it:   hillock predict ${out} ${kind === "images" ? "digit.png" : inputs === 1 ? "1" : "0,1"}`];
+}

@@ -1,0 +1,176 @@
+/**
+ * The state behind a model: its layers once their shapes are known, its settings once it is compiled, its weights on the host or on a device. The methods of
+ * `Sequential` and the files beside it work on this.
+ */
+
+import { ArgumentError } from "../errors.ts";
+import type { Layer, Loss, Metric, Optimizer } from "../network/index.ts";
+import type { Device, Tensor, TensorLike } from "../runtime/index.ts";
+import { type Architecture, arrange } from "./architecture.ts";
+import { type PreparedInput, prepareInput, prepareTargets } from "./examples.ts";
+import { type CompiledSettings, scalarNames } from "./graphs.ts";
+import { DeviceSession } from "./session.ts";
+import { resetOptimizer, slotsOf, Weights } from "./weights.ts";
+
+/** Settings, laid-out layers and weights, all there. */
+export interface ReadyModel {
+  readonly architecture: Architecture;
+  readonly settings: CompiledSettings;
+}
+
+/** What a saved optimiser knew: slots by name, and the steps so far. */
+export interface OptimizerState {
+  readonly arrays: ReadonlyMap<string, Tensor>;
+  readonly iterations: number;
+}
+
+export class ModelCore {
+  readonly name: string;
+  readonly layers: readonly Layer[];
+  readonly seed: number | undefined;
+  device: Device;
+  #architecture: Architecture | undefined;
+  #weights: Weights | undefined;
+  #settings: CompiledSettings | undefined;
+  #session: DeviceSession | undefined;
+  #restored: OptimizerState | undefined;
+  #busy: string | undefined;
+
+  constructor(name: string, layers: readonly Layer[], seed: number | undefined, device: Device) {
+    this.name = name;
+    this.layers = layers;
+    this.seed = seed;
+    this.device = device;
+  }
+
+  get built(): boolean {
+    return this.#architecture !== undefined;
+  }
+  build(inputShape: readonly number[]): void {
+    if (this.#architecture !== undefined) return;
+    this.#architecture = arrange(this.layers, inputShape);
+    this.#weights = new Weights(this.#architecture.parameters);
+  }
+  get architecture(): Architecture {
+    if (this.#architecture !== undefined) return this.#architecture;
+    throw new ArgumentError({
+      problem: `The model "${this.name}" does not know the shape of its input yet`,
+      fix: "Give the first layer an inputShape, or call build([…]) or fit first.",
+    });
+  }
+  /** Drawn from the model's own seed, or the given one, if there are none yet. */
+  weights(seed = 0): Weights {
+    void this.architecture;
+    const weights = this.#weights!;
+    if (!weights.drawn) weights.draw(this.seed ?? seed);
+    return weights;
+  }
+  get settings(): CompiledSettings {
+    if (this.#settings !== undefined) return this.#settings;
+    throw new ArgumentError({
+      problem: `The model "${this.name}" is not compiled`,
+      fix: 'Call net.compile({ optimizer: "adam", loss: "…" }) first.',
+    });
+  }
+  get compiled(): CompiledSettings | undefined {
+    return this.#settings;
+  }
+  get ready(): ReadyModel {
+    return { architecture: this.architecture, settings: this.settings };
+  }
+
+  /** New settings; the optimiser starts afresh. */
+  compile(optimizer: Optimizer, loss: Loss, metrics: readonly Metric[], device: Device | undefined): void {
+    this.#settings = { optimizer, loss, metrics };
+    this.#restored = undefined;
+    if (device !== undefined && device !== this.device) {
+      this.leaveDevice();
+      this.device = device;
+    }
+    this.#session?.unload();
+    if (this.#session !== undefined) resetOptimizer(this.#session.store, this.architecture.parameters, optimizer);
+  }
+
+  /** One piece of work at a time. @throws ArgumentError while another one runs. */
+  async exclusively<T>(what: string, work: () => Promise<T>): Promise<T> {
+    this.needIdle(what);
+    this.#busy = what;
+    try {
+      return await work();
+    } finally {
+      this.#busy = undefined;
+    }
+  }
+  needIdle(wanted: string): void {
+    if (this.#busy === undefined) return;
+    throw new ArgumentError({
+      problem: `The model "${this.name}" is busy`,
+      received: `${wanted} during ${this.#busy}`,
+      expected: "one call at a time",
+      fix: `Await ${this.#busy} first.`,
+    });
+  }
+
+  /** The model's place on its device, opened the first time: weights and optimiser are brought there. */
+  async open(seed = 0): Promise<DeviceSession> {
+    if (this.#session !== undefined) return this.#session;
+    const weights = this.weights(seed);
+    const session = await DeviceSession.open(this.device);
+    weights.moveTo(session.store);
+    session.store.set(scalarNames.seed, "i32", [seed | 0]);
+    session.store.set(scalarNames.step, "i32", [0]);
+    if (this.#settings !== undefined) {
+      resetOptimizer(session.store, this.architecture.parameters, this.#settings.optimizer);
+      this.#restoreOptimizer(session, this.#settings.optimizer);
+    }
+    this.#session = session;
+    return session;
+  }
+
+  #restoreOptimizer({ store }: DeviceSession, optimizer: Optimizer): void {
+    if (this.#restored === undefined) return;
+    for (const name of slotsOf(this.architecture.parameters, optimizer)) {
+      const saved = this.#restored.arrays.get(name);
+      if (saved !== undefined) store.set(name, "f32", saved.data);
+    }
+    store.set(scalarNames.step, "i32", [this.#restored.iterations]);
+    this.#restored = undefined;
+  }
+
+  /** The optimiser's slots and step count, wherever they are. */
+  get optimizerState(): OptimizerState {
+    if (this.#session === undefined || this.#settings === undefined) return this.#restored ?? { arrays: new Map(), iterations: 0 };
+    return this.#session.optimizerState(this.architecture.parameters, this.#settings.optimizer);
+  }
+  /** What the optimiser knew when the model was saved; used when the model next comes to a device. */
+  set optimizerState(state: OptimizerState) {
+    this.#restored = state;
+  }
+
+  /** Brings everything back to the host and frees the device. */
+  leaveDevice(): void {
+    if (this.#session === undefined) return;
+    this.#restored = this.optimizerState;
+    this.#weights!.takeBack();
+    this.#session.dispose();
+    this.#session = undefined;
+  }
+
+  /** x as the model takes it. A model that does not know its input's shape yet learns it here. */
+  prepare(x: TensorLike): PreparedInput {
+    if (!this.built) this.build(shapeOfExample(x));
+    return prepareInput(x, this.architecture.inputShape);
+  }
+  prepareTargets(y: TensorLike, rows: number): Float32Array | Int32Array {
+    const outputs = this.architecture.outputShape.reduce((product, size) => product * size, 1);
+    return prepareTargets(y, rows, outputs, this.settings.loss);
+  }
+}
+
+/** The shape of one row, before anything is checked. */
+function shapeOfExample(x: TensorLike): readonly number[] {
+  if ("shape" in x) return x.shape.length < 2 ? [1] : x.shape.slice(1);
+  const shape: number[] = [];
+  for (let level: unknown = x; Array.isArray(level); level = level[0]) shape.push(level.length);
+  return shape.length < 2 ? [1] : shape.slice(1);
+}
