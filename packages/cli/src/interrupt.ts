@@ -16,10 +16,12 @@ export interface Signals {
 
 const interruptedCode = 130;
 
-export function listenForInterrupt(first: () => void, signals: Signals = process): Interrupt {
+/** @param again is called before the second Ctrl-C ends the process. */
+export function listenForInterrupt(first: () => void, again: () => void, signals: Signals = process): Interrupt {
   const controller = new AbortController();
   const listener = (): void => {
     if (controller.signal.aborted) {
+      again();
       signals.exit(interruptedCode);
       return;
     }

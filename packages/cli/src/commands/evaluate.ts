@@ -33,7 +33,10 @@ export default defineCommand({
 async function evaluate(model: string, dataset: Dataset, seed: number, json: boolean, { screen, stdout }: Io): Promise<number> {
   const net = await loadModel(model);
   checkFits(net, model, dataset);
-  const interrupt = listenForInterrupt(() => {});
+  const interrupt = listenForInterrupt(
+    () => {},
+    () => {},
+  );
   try {
     const loaded = await readSource(dataset, seed, interrupt.signal, json ? undefined : screen);
     if (loaded === undefined) return 130;

@@ -32,25 +32,41 @@ export function surestMistakes(test: Examples, output: Tensor, most: number): Mi
 const side = 28;
 /** MNIST's ink lies in the middle 20 × 20 pixels; a little more shows digits that stand off centre whole. */
 const margin = 3;
-const shown = side - 2 * margin;
 const gap = 3;
+
+/** Whether hardly anything is lost when the margin of the pictures is cut off. */
+function hasMargin({ x }: Examples): boolean {
+  const width = side - 2 * margin;
+  const sample = Math.min(20, x.shape[0] ?? 0);
+  let inside = 0;
+  let all = 0;
+  for (let i = 0; i < sample * side * side; i++) {
+    const [row, column] = [Math.floor(i / side) % side, i % side];
+    all += x.data[i]!;
+    if (row >= margin && row < margin + width && column >= margin && column < margin + width) inside += x.data[i]!;
+  }
+  return inside > 0.95 * all;
+}
 
 /** A row of pictures with captions such as "7 read as 1 (93 %)"; nothing when there are none, or no room. */
 export function drawMistakes(test: Examples, output: Tensor, classes: readonly string[], columns: number, paint: Paint): string[] {
+  const cut = hasMargin(test) ? margin : 0;
+  const shown = side - 2 * cut;
   const fitting = Math.floor((columns - 1) / (shown + gap));
   const mistakes = surestMistakes(test, output, Math.min(5, fitting));
   const blocks = mistakes.map(({ row, actual, predicted, probability }) => {
     const pixels = Float32Array.from(test.x.data.subarray(row * side * side, (row + 1) * side * side), (value) => value * test.x.scale);
-    const picture = cropped({ width: side, height: side, data: pixels }, margin, margin, shown, shown);
-    return [...drawPicture(picture, paint), ...caption(classes[actual]!, classes[predicted]!, probability, paint)];
+    const picture = cropped({ width: side, height: side, data: pixels }, cut, cut, shown, shown);
+    const lines = [...drawPicture(picture, paint), ...caption(classes[actual]!, classes[predicted]!, probability, shown, paint)];
+    return lines.map((line) => clip(line, shown));
   });
-  return beside(blocks.map((lines) => lines.map((line) => clip(line, shown))), gap).map((line) => `  ${line}`);
+  return beside(blocks, gap).map((line) => `  ${line}`);
 }
 
 /** One line where the names are short, else two. */
-function caption(actual: string, predicted: string, probability: number, paint: Paint): string[] {
+function caption(actual: string, predicted: string, probability: number, width: number, paint: Paint): string[] {
   const share = probability > 0.995 ? "(> 99 %)" : `(${percent(probability, 0)})`;
   const short = `${actual} read as ${predicted} ${share}`;
-  if (short.length <= shown) return [`${paint.bold(actual)} read as ${paint.hue("negative", predicted)} ${share}`];
+  if (short.length <= width) return [`${paint.bold(actual)} read as ${paint.hue("negative", predicted)} ${share}`];
   return [paint.bold(actual), `as ${paint.hue("negative", predicted)} ${share}`];
 }

@@ -17,16 +17,16 @@ export function drawConfusion(confusion: Confusion, classes: readonly string[], 
   const numbered = classes.every((name, i) => name === String(i));
   const labelWidth = numbered ? 2 : Math.min(16, 3 + Math.max(...classes.map((name) => name.length)));
   const cell = Math.max(3, ...confusion.flat().map((value) => String(value).length)) + 2;
-  const width = 2 + labelWidth + classes.length * cell + 10;
+  const width = 3 + labelWidth + classes.length * cell + 10;
   if (width >= columns) return drawPairs(confusion, classes, paint);
   const label = (i: number): string => (numbered ? padStart(String(i), labelWidth) : padEnd(clip(`${i} ${classes[i]}`, labelWidth), labelWidth));
   const head = classes.map((_, i) => padStart(`${i} `, cell)).join("");
   const lines = confusion.map((row, actual) => {
     const total = sum(row);
     const cells = row.map((value, predicted) => drawCell(value, value / total, actual === predicted, cell, paint)).join("");
-    return `  ${paint.bold(label(actual))}${cells}  ${padStart(percent(row[actual]! / total, 1), 8)}`;
+    return `  ${paint.bold(label(actual))} ${cells}  ${padStart(percent(row[actual]! / total, 1), 8)}`;
   });
-  return [`  ${" ".repeat(labelWidth)}${paint.bold(head)}  ${paint.dim(padStart("right", 8))}`, ...lines];
+  return [`  ${" ".repeat(labelWidth + 1)}${paint.bold(head)}  ${paint.dim(padStart("right", 8))}`, ...lines];
 }
 
 function drawCell(value: number, share: number, right: boolean, width: number, paint: Paint): string {

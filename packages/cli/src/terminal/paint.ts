@@ -16,6 +16,19 @@ export const hues: Readonly<Record<Hue, Rgb>> = { negative: [0xd9, 0x76, 0x0f], 
 /** The nearest of the 16 colours, and of the 256 where the nearest by arithmetic would be dull. */
 const sixteen: Readonly<Record<Hue, Style>> = { negative: "yellow", positive: "blue" };
 const indexed: Readonly<Record<Hue, number>> = { negative: 172, positive: 32 };
+/** Steps of each hue among the 256 colours, from faint to full: arithmetic would lead through olive and dark red. */
+const ladders: Readonly<Record<Hue, readonly Rgb[]>> = {
+  negative: [
+    [135, 95, 0],
+    [175, 95, 0],
+    [215, 135, 0],
+  ],
+  positive: [
+    [0, 95, 135],
+    [0, 95, 175],
+    [0, 135, 215],
+  ],
+};
 
 /** `a` with the share `t` of `b` mixed in. */
 export const mix = (a: Rgb, b: Rgb, t: number): Rgb => [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, a[2] + (b[2] - a[2]) * t];
@@ -61,7 +74,13 @@ export class Paint {
   }
 
   /** A hue at a strength from 0 (the background) to 1, as a colour. */
-  tint = (hue: Hue, strength: number): Rgb => mix(this.ground, hues[hue], Math.min(1, Math.max(0, strength)));
+  tint(hue: Hue, strength: number): Rgb {
+    const share = Math.min(1, Math.max(0, strength));
+    if (this.depth !== 8) return mix(this.ground, hues[hue], share);
+    const ladder = ladders[hue];
+    const step = Math.round(share * ladder.length);
+    return step === 0 ? mix(this.ground, hues[hue], 0) : ladder[step - 1]!;
+  }
 
   /** Text on a tinted cell; where there are few colours the text itself is coloured. */
   heat(hue: Hue, strength: number, text: string): string {
@@ -97,6 +116,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export function colorDepthOf(isTTY: boolean, environment: Environment): ColorDepth {
   const forced = environment.FORCE_COLOR !== undefined;
   if (!forced && (!isTTY || (environment.NO_COLOR ?? "") !== "")) return 1;
+  if (!forced && environment.TERM !== "dumb" && /^(?:truecolor|24bit)$/.test(environment.COLORTERM ?? "")) return 24;
   const { NO_COLOR: _, ...rest } = environment;
   return WriteStream.prototype.getColorDepth(rest) as ColorDepth;
 }

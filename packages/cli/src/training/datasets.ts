@@ -127,7 +127,12 @@ export const datasets: readonly Dataset[] = [
   ...logicGates.map(gate),
   toy("circles", "Circles, a disc inside a ring", circles, {}),
   toy("moons", "Moons, two half circles that interlock", moons, {}),
-  toy("spirals", "Spirals, two arms around each other", spirals, { hidden: [32, 32], learningRate: 0.01, epochs: 300 }),
+  toy("spirals", "Spirals, two arms around each other", (options) => spirals({ ...options, noise: 0.02 }), {
+    hidden: [32, 32],
+    activation: "relu",
+    learningRate: 0.01,
+    epochs: 300,
+  }),
   toy("gaussians", "Gaussians, two clouds that a line can part", (options) => gaussians({ ...options, noise: 0.2 }), { hidden: [], epochs: 40 }),
   toy("plane", "Plane, the values y = (x₁ + x₂) / 2", plane, { hidden: [], loss: "meanSquaredError", epochs: 40 }, "values"),
 ];

@@ -66,9 +66,9 @@ export class EpochTable {
     ];
   }
 
-  /** Every how many epochs a line is worth showing: at most about twenty in all. */
+  /** Every how many epochs a line is worth showing: at most about ten in all of a long run. */
   get interval(): number {
-    return this.#epochs <= 25 ? 1 : roundUp(this.#epochs / 20);
+    return this.#epochs <= 25 ? 1 : roundUp(this.#epochs / 10);
   }
 
   shows(epoch: number): boolean {

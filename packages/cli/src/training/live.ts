@@ -6,7 +6,7 @@
 import type { Progress } from "hillock";
 import { progressBar } from "../terminal/bar.ts";
 import { type ChartPoint, lineChart, rangeOf, type Series } from "../terminal/chart.ts";
-import { count, duration, loss } from "../terminal/numbers.ts";
+import { count, duration, loss, roundUp } from "../terminal/numbers.ts";
 import type { Screen } from "../terminal/screen.ts";
 import { clip, flow, padStart } from "../terminal/text.ts";
 import { EpochTable } from "./epoch-table.ts";
@@ -17,8 +17,8 @@ const frameSeconds = 0.05;
 const chartHeight = 5;
 /** Losses that fall by more than this factor are drawn on a logarithmic axis: the end of training matters as much as its start. */
 const logarithmic = 8;
-/** Room for "12.3046" and a gap on either side, left of chart and bar. */
-const margin = 11;
+/** Room for "log scale" and a gap on either side, left of chart and bar. */
+const margin = 13;
 
 export class LiveDisplay implements TrainingDisplay {
   readonly #screen: Screen;
@@ -30,6 +30,7 @@ export class LiveDisplay implements TrainingDisplay {
   #progress: Progress | undefined;
   #report: EpochReport | undefined;
   #notice = "";
+  #finished = false;
   #begin = 0;
   #drawn = Number.NEGATIVE_INFINITY;
 
@@ -78,6 +79,8 @@ export class LiveDisplay implements TrainingDisplay {
 
   finish(): void {
     this.#screen.clear();
+    if (this.#finished) return;
+    this.#finished = true;
     const chart = this.#chart();
     if (chart.length === 0) return;
     this.#screen.print("", ...chart, this.#axis());
@@ -143,11 +146,12 @@ export class LiveDisplay implements TrainingDisplay {
     return lines.map((line, row) => `${padStart(labels[row]!, margin - 2)}  ${line}`.trimEnd());
   }
 
-  /** "epoch 1 … 5" under the final chart: where it begins and where each epoch ends, as far as there is room. */
+  /** The numbers of epochs under the final chart, each where its epoch ends; round ones when there are many. */
   #axis(): string {
     const { epochs } = this.#run;
     const width = this.#chartWidth;
-    const every = Math.max(1, epochs <= 10 && epochs * 4 <= width ? 1 : epochs);
+    const most = Math.max(1, Math.min(10, Math.floor(width / 6)));
+    const every = Math.min(epochs, epochs <= most ? 1 : roundUp(epochs / most));
     let line = "";
     for (let epoch = every; epoch <= epochs; epoch += every) line += padStart(String(epoch), Math.round((epoch / epochs) * width) - line.length);
     return this.#screen.paint.dim(`${padStart("epoch", margin - 2)}  ${line}`);

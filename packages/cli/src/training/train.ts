@@ -37,7 +37,10 @@ export async function train(request: TrainRequest, io: Io): Promise<number> {
   const net = from === undefined ? buildNetwork(dataset, settings) : await loadModel(from);
   if (from !== undefined) checkFits(net, from, dataset);
   const display = displayFor(request, io);
-  const interrupt = listenForInterrupt(() => display.notice("Stopping after this step … (Ctrl-C again to quit at once)"));
+  const interrupt = listenForInterrupt(
+    () => display.notice("Stopping after this step … (Ctrl-C again to quit at once)"),
+    () => display.notice("Quit at once: this training was not saved."),
+  );
   try {
     const data = await readSource(dataset, settings.seed, interrupt.signal, request.json || request.quiet ? undefined : io.screen);
     if (data === undefined) return interrupted;
@@ -121,5 +124,5 @@ function whatNext({ dataset, from }: TrainRequest, { out, history, settings }: R
     return [`  To go on: hillock train ${name} --from ${out} --epochs ${left}`];
   }
   if (out === undefined) return from === undefined && kind === "images" ? ["  It was not saved; --out runs/name keeps it."] : [];
-  return [`  Try it:   hillock predict ${out} ${kind === "images" ? "digit.png" : inputs === 1 ? "1" : "0,1"}`];
+  return [`  Try it:   hillock predict ${out} ${kind === "images" ? `${name === "mnist" ? "digit" : "picture"}.png` : inputs === 1 ? "1" : "0,1"}`];
 }

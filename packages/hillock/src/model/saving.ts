@@ -18,8 +18,11 @@ import {
   resolveMetric,
   sgd,
 } from "../network/index.ts";
-import type { Tensor } from "../runtime/index.ts";
+import { shapeText, type Tensor } from "../runtime/index.ts";
 import { version } from "../version.ts";
+import { arrange, nameLayers } from "./architecture.ts";
+import { needWhole } from "./examples.ts";
+import { slotsOf } from "./weights.ts";
 
 export const modelFile = "model.json";
 export const weightsFile = "weights.safetensors";
@@ -141,6 +144,31 @@ function readCompiled(value: unknown): SavedModel["compiled"] {
   };
 }
 
+/** The model, if its parts fit together: what the layers need is there, no more and no less. @throws HillockError */
+function consistent(model: SavedModel): SavedModel {
+  const { layers, inputShape, arrays, compiled, seed, iterations } = model;
+  if (layers.length === 0) throw malformed("layers", layers, "at least one layer");
+  if (seed !== undefined) needWhole("seed", seed, 0, 2 ** 32 - 1);
+  needWhole("iterations", iterations, 0, 2 ** 31 - 1);
+  const { parameters } = arrange(nameLayers(layers), inputLayer(inputShape).inputShape);
+  const shapes = new Map(parameters.map(({ fullName, shape }) => [fullName, shape]));
+  const slots = compiled === undefined ? [] : slotsOf(parameters, compiled.optimizer);
+  // A model that was never on a device has no slots yet.
+  if (slots.some((name) => arrays.has(name))) for (const name of slots) shapes.set(name, shapes.get(name.slice(0, name.lastIndexOf("/")))!);
+  const described = (name: string, shape: readonly number[]): string => `"${name}" ${shapeText(shape)}`;
+  const wrong = [...shapes].find(([name, shape]) => {
+    const array = arrays.get(name);
+    return array?.dtype !== "float32" || shapeText(array.shape) !== shapeText(shape);
+  });
+  if (wrong === undefined && arrays.size === shapes.size) return model;
+  throw new FormatError({
+    problem: `${weightsFile} does not belong to ${modelFile}`,
+    received: [...arrays].map(([name, { shape }]) => described(name, shape)).join(", "),
+    expected: wrong === undefined ? `only ${[...shapes.keys()].join(", ")}` : `a float32 tensor ${described(...wrong)}`,
+    fix: "Save the model again, or put the two files of one save together.",
+  });
+}
+
 /** @throws FormatError for anything that is not a whole, consistent model. */
 export function decodeModel(files: Readonly<Record<typeof modelFile | typeof weightsFile, Uint8Array>>): SavedModel {
   let parsed: unknown;
@@ -159,7 +187,7 @@ export function decodeModel(files: Readonly<Record<typeof modelFile | typeof wei
   if (json["format"] !== "hillock-model") throw malformed("format", json["format"], '"hillock-model"');
   if (json["formatVersion"] !== formatVersion) throw malformed("formatVersion", json["formatVersion"], `${formatVersion}`);
   try {
-    return {
+    return consistent({
       name: text(json["name"], "name"),
       seed: json["seed"] === undefined ? undefined : number(json["seed"], "seed"),
       inputShape: numbers(json["inputShape"], "inputShape"),
@@ -167,7 +195,7 @@ export function decodeModel(files: Readonly<Record<typeof modelFile | typeof wei
       compiled: readCompiled(json["compile"]),
       iterations: number(json["iterations"], "iterations"),
       arrays: decodeSafetensors(files[weightsFile]).tensors,
-    };
+    });
   } catch (error) {
     if (error instanceof HillockError && !(error instanceof FormatError)) {
       throw new FormatError({

@@ -58,7 +58,12 @@ class ReferenceExecutable implements Executable {
     checkWindow(window, this.#options.capacity);
     for (const [name, { shape }] of Object.entries(this.#graph.outputs)) {
       const size = resolveShape(shape, { n: rowsBefore(window.to, window) }).reduce((product, length) => product * length, 1);
-      if (this.#outputs.get(name)?.length !== size) this.#outputs.set(name, new Float64Array(size));
+      const before = this.#outputs.get(name);
+      if (before?.length === size) continue;
+      // A stream that is written in several runs keeps what earlier ones wrote.
+      const output = new Float64Array(size);
+      if (before !== undefined) output.set(before.subarray(0, size));
+      this.#outputs.set(name, output);
     }
     this.#records = new Map((this.#options.records ?? []).map((name) => [name, []]));
     for (let step = window.from; step < window.to; step++) {

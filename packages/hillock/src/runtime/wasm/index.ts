@@ -55,6 +55,7 @@ class WasmStore implements Store {
   }
 
   find(name: string): StoredBlock {
+    if (this.#memory === undefined) throw disposed("store");
     const found = this.#arrays.get(name);
     if (found === undefined) throw missing(name, this.#arrays.keys());
     return found;
@@ -100,7 +101,7 @@ class WasmExecutable implements Executable {
   readonly #work: Block;
   #records: Block;
   #recorded = 0;
-  readonly #outputs = new Map<string, { block: Block; length: number }>();
+  readonly #outputs = new Map<string, { readonly block: Block; readonly length: number }>();
 
   constructor(store: WasmStore, program: Program, globals: Readonly<Record<string, WebAssembly.Global>>, run: Run) {
     this.#store = store;
@@ -122,20 +123,23 @@ class WasmExecutable implements Executable {
       this.#store.linear.release(this.#records);
       this.#records = this.#store.linear.allocate(recordBytes);
     }
-    this.#bind(rowsBefore(window.to, window));
+    this.#bind(window);
     const reached = this.#run(window.from, window.to, window.batch, window.rows);
     this.#recorded = Math.min(reached + 1, window.to) - window.from;
     return reached;
   }
 
   /** Tells the program where its arrays are: they may have moved since the last run. */
-  #bind(rows: number): void {
+  #bind(window: Window): void {
+    const rows = rowsBefore(window.to, window);
     this.#point(globalNames.work, this.#work);
     this.#point(globalNames.records, this.#records);
     for (const buffer of this.#program.buffers) {
       const size = (isStream(buffer) ? rows : typeof buffer.rows === "number" ? buffer.rows : 0) * buffer.columns;
       if (buffer.role === "output") {
-        this.#point(globalNames.buffer(buffer.name), this.#outputBlock(buffer.name, size));
+        // A stream that is written in several runs gets its whole place in the first.
+        const expected = isStream(buffer) ? Math.max(rows, window.rows) * buffer.columns : size;
+        this.#point(globalNames.buffer(buffer.name), this.#outputBlock(buffer.name, size, expected));
         continue;
       }
       const { block, dtype, length } = this.#store.find(buffer.name);
@@ -149,11 +153,15 @@ class WasmExecutable implements Executable {
     this.#globals[name]!.value = block.address;
   }
 
-  #outputBlock(name: string, length: number): Block {
+  /** A place for `length` elements that holds what earlier runs wrote; where a new one is needed, it has room for `expected`. */
+  #outputBlock(name: string, length: number, expected: number): Block {
     const known = this.#outputs.get(name);
-    if (known?.length === length) return known.block;
-    if (known !== undefined) this.#store.linear.release(known.block);
-    const block = this.#store.linear.allocate(4 * length);
+    const { linear } = this.#store;
+    const block = known !== undefined && known.block.bytes >= 4 * length + 16 ? known.block : linear.allocate(4 * expected);
+    if (known !== undefined && known.block !== block) {
+      this.#store.view(block, "f32", known.length).set(this.#store.view(known.block, "f32", known.length));
+      linear.release(known.block);
+    }
     this.#outputs.set(name, { block, length });
     return block;
   }
