@@ -62,13 +62,18 @@ export function checkedArguments(words: readonly string[], syntax: Syntax): stri
     if (found === undefined) throw unknownOption(equals < 0 ? word : word.slice(0, equals), written, syntax);
     const [name, { type, valueHint }] = found;
     if (type === "boolean") {
-      if (equals >= 0) throw new UsageError({ problem: `--${name} takes no value`, received: word, expected: `--${name}`, fix: "Leave the value out." });
+      if (equals >= 0)
+        throw new UsageError({ problem: `--${name} takes no value`, received: word, expected: `--${name}`, fix: "Leave the value out." });
       options.push(`--${name}`);
       continue;
     }
     const value = equals < 0 ? words[++i] : word.slice(equals + 1);
     if (value === undefined || value === "" || (equals < 0 && isOption(value))) {
-      throw new UsageError({ problem: `--${name} needs a value`, expected: `--${name} <${valueHint ?? "value"}>`, fix: `"${command} --help" explains it.` });
+      throw new UsageError({
+        problem: `--${name} needs a value`,
+        expected: `--${name} <${valueHint ?? "value"}>`,
+        fix: `"${command} --help" explains it.`,
+      });
     }
     options.push(`--${name}=${value}`);
   }
@@ -85,11 +90,19 @@ function checkPositionals(positionals: readonly string[], { command, args }: Syn
   const missing = wanted.slice(positionals.length).find(([, { required }]) => required !== false);
   if (missing !== undefined) {
     const [name, { description }] = missing;
-    throw new UsageError({ problem: `"${command}" needs a ${name}`, expected: `${usage}${description ? `\n${name}: ${description}` : ""}`, fix: `"${command} --help" shows examples.` });
+    throw new UsageError({
+      problem: `"${command}" needs a ${name}`,
+      expected: `${usage}${description ? `\n${name}: ${description}` : ""}`,
+      fix: `"${command} --help" shows examples.`,
+    });
   }
   const many = wanted.some(([, definition]) => isVariadic(definition));
   if (!many && positionals.length > wanted.length) {
     const surplus = positionals.slice(wanted.length).join(" ");
-    throw new UsageError({ problem: `"${command}" does not know what to do with "${surplus}"`, expected: usage, fix: "Leave it out; put values that contain spaces into quotes." });
+    throw new UsageError({
+      problem: `"${command}" does not know what to do with "${surplus}"`,
+      expected: usage,
+      fix: "Leave it out; put values that contain spaces into quotes.",
+    });
   }
 }

@@ -19,7 +19,8 @@ export function drawEntries(entries: readonly HelpEntry[], columns: number, pain
   });
 }
 
-const section = (title: string, lines: readonly string[], paint: Paint): string[] => (lines.length === 0 ? [] : ["", paint.dim(title), ...lines]);
+const section = (title: string, lines: readonly string[], paint: Paint): string[] =>
+  lines.length === 0 ? [] : ["", paint.dim(title), ...lines];
 
 /** citty lets parts be promises and functions; Hillock's commands are plain. */
 export interface PlainCommand {
@@ -39,8 +40,20 @@ export function drawHelp({ meta, args }: PlainCommand, examples: readonly string
   return [
     ...wrap(meta.description, columns - 1),
     ...section("Usage", [`  hillock ${meta.name} ${words.join(" ")} [options]`], paint),
-    ...section("Arguments", drawEntries(positionals.map(([name, { description = "" }]) => ({ term: name, text: description })), columns, paint), paint),
+    ...section(
+      "Arguments",
+      drawEntries(
+        positionals.map(([name, { description = "" }]) => ({ term: name, text: description })),
+        columns,
+        paint,
+      ),
+      paint,
+    ),
     ...section("Options", drawEntries([...optionEntries, { term: "--help", text: "Show this." }], columns, paint), paint),
-    ...section("Examples", examples.map((example) => `  ${example}`), paint),
+    ...section(
+      "Examples",
+      examples.map((example) => `  ${example}`),
+      paint,
+    ),
   ];
 }

@@ -15,6 +15,10 @@ for (const stream of [process.stdout, process.stderr]) {
 const io = openIo(process.stdout, process.stderr, process.env);
 // Whatever ends the process, the terminal gets its cursor back.
 process.on("exit", () => io.screen.clear());
-for (const [signal, code] of [["SIGTERM", 143], ["SIGHUP", 129]] as const) process.on(signal, () => process.exit(code));
+for (const [signal, code] of [
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+] as const)
+  process.on(signal, () => process.exit(code));
 
 process.exitCode = await run(process.argv.slice(2), io);

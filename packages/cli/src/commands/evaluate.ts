@@ -20,7 +20,10 @@ export const examples = ["hillock evaluate runs/mnist mnist", "hillock evaluate 
 const usualSeed = 1;
 
 export default defineCommand({
-  meta: { name: "evaluate", description: "Test a saved network on a data set: loss, accuracy, precision and recall of each class, and which classes it confuses." },
+  meta: {
+    name: "evaluate",
+    description: "Test a saved network on a data set: loss, accuracy, precision and recall of each class, and which classes it confuses.",
+  },
   args: {
     model: { type: "positional", required: true, description: "The folder of a saved network, such as runs/mnist.", valueHint: "folder" },
     dataset: { type: "positional", required: true, description: datasetNames.join(", "), valueHint: "name" },

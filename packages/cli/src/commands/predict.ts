@@ -12,13 +12,25 @@ import { classesOf } from "../predicting/meaning.ts";
 import { jsonLine } from "../training/json.ts";
 import { UsageError } from "../usage-error.ts";
 
-export const examples = ["hillock predict runs/mnist digit.png", "hillock predict runs/xor 0,1", "hillock predict runs/xor 0,0 0,1 1,0 1,1 --json"];
+export const examples = [
+  "hillock predict runs/mnist digit.png",
+  "hillock predict runs/xor 0,1",
+  "hillock predict runs/xor 0,0 0,1 1,0 1,1 --json",
+];
 
 export default defineCommand({
-  meta: { name: "predict", description: "Show something to a saved network: a PNG of a digit (any size, dark on light or light on dark), or numbers." },
+  meta: {
+    name: "predict",
+    description: "Show something to a saved network: a PNG of a digit (any size, dark on light or light on dark), or numbers.",
+  },
   args: {
     model: { type: "positional", required: true, description: "The folder of a saved network, such as runs/mnist.", valueHint: "folder" },
-    input: { type: "positional", required: true, description: "PNG files, or rows of numbers such as 0,1.", valueHint: "image.png | numbers …" },
+    input: {
+      type: "positional",
+      required: true,
+      description: "PNG files, or rows of numbers such as 0,1.",
+      valueHint: "image.png | numbers …",
+    },
     json: { type: "boolean", description: "One JSON object per input and nothing else, for machines." },
   },
   async run({ args, data }) {

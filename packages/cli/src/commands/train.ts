@@ -15,22 +15,49 @@ export const examples = [
 ];
 
 export default defineCommand({
-  meta: { name: "train", description: "Train a network on a data set and watch it learn. What is not said is chosen to suit the data set." },
+  meta: {
+    name: "train",
+    description: "Train a network on a data set and watch it learn. What is not said is chosen to suit the data set.",
+  },
   args: {
     dataset: { type: "positional", required: true, description: datasetNames.join(", "), valueHint: "name" },
-    hidden: { type: "string", valueHint: "units", description: "Units of the hidden layers, such as 128 or 16,16; none for no hidden layer." },
+    hidden: {
+      type: "string",
+      valueHint: "units",
+      description: "Units of the hidden layers, such as 128 or 16,16; none for no hidden layer.",
+    },
     activation: { type: "string", valueHint: "name", description: `Of the hidden layers: ${activationNames.join(", ")}.` },
-    loss: { type: "string", valueHint: "name", description: `What is made small: ${lossNames.join(", ")}; also short as mse, mae. The output layer follows from it.` },
+    loss: {
+      type: "string",
+      valueHint: "name",
+      description: `What is made small: ${lossNames.join(", ")}; also short as mse, mae. The output layer follows from it.`,
+    },
     optimizer: { type: "string", valueHint: "name", description: `${optimizerNames.join(" or ")}.` },
     "learning-rate": { type: "string", valueHint: "number", description: "The size of the optimizer's steps." },
     momentum: { type: "string", valueHint: "fraction", description: "Of sgd: how much of the last step is repeated, from 0 to below 1." },
     epochs: { type: "string", valueHint: "count", description: "How often each example is seen." },
     batch: { type: "string", valueHint: "count", description: "Examples for one step." },
-    dropout: { type: "string", valueHint: "fraction", description: "Of each hidden layer's outputs, switched off at random while training." },
-    "validation-split": { type: "string", valueHint: "fraction", description: "Of the training examples, kept apart to validate after each epoch." },
-    seed: { type: "string", valueHint: "number", description: "Of everything random; 1 unless given. The same seed gives the same network." },
+    dropout: {
+      type: "string",
+      valueHint: "fraction",
+      description: "Of each hidden layer's outputs, switched off at random while training.",
+    },
+    "validation-split": {
+      type: "string",
+      valueHint: "fraction",
+      description: "Of the training examples, kept apart to validate after each epoch.",
+    },
+    seed: {
+      type: "string",
+      valueHint: "number",
+      description: "Of everything random; 1 unless given. The same seed gives the same network.",
+    },
     out: { type: "string", valueHint: "folder", description: "Where the trained network is saved, such as runs/mnist." },
-    from: { type: "string", valueHint: "folder", description: "Go on with a saved network, and save it there again unless --out says otherwise." },
+    from: {
+      type: "string",
+      valueHint: "folder",
+      description: "Go on with a saved network, and save it there again unless --out says otherwise.",
+    },
     json: { type: "boolean", description: "One JSON object per line and nothing else, for machines." },
     quiet: { type: "boolean", description: "Only the result." },
   },

@@ -23,7 +23,13 @@ export async function readPng(path: string): Promise<GreyImage> {
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? "an unknown error";
     const reason = { ENOENT: "there is no such file", EISDIR: "it is a folder", EACCES: "reading it is not allowed" }[code] ?? code;
-    throw new StorageError({ problem: `${path} could not be read`, received: reason, expected: "a PNG file", fix: "Correct the path.", cause });
+    throw new StorageError({
+      problem: `${path} could not be read`,
+      received: reason,
+      expected: "a PNG file",
+      fix: "Correct the path.",
+      cause,
+    });
   }
   return decodePng(bytes, path);
 }
@@ -31,7 +37,12 @@ export async function readPng(path: string): Promise<GreyImage> {
 /** @throws FormatError */
 export function decodePng(bytes: Uint8Array, path: string): GreyImage {
   if (!hasPngSignature(bytes)) {
-    throw new FormatError({ problem: `${path} is not a PNG`, received: firstBytes(bytes), expected: "the signature 89 50 4e 47 …", fix: getOne });
+    throw new FormatError({
+      problem: `${path} is not a PNG`,
+      received: firstBytes(bytes),
+      expected: "the signature 89 50 4e 47 …",
+      fix: getOne,
+    });
   }
   checkSize(bytes, path);
   let png: DecodedPng;

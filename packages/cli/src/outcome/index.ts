@@ -4,7 +4,7 @@ import type { Sequential, Tensor } from "hillock";
 import { confusionOf, drawConfusion, mistakesText } from "../terminal/matrix.ts";
 import { percent } from "../terminal/numbers.ts";
 import type { Paint } from "../terminal/paint.ts";
-import { beside } from "../terminal/text.ts";
+import { beside, wrap } from "../terminal/text.ts";
 import type { Data, Dataset } from "../training/datasets.ts";
 import { actualLabels, labelsOf } from "./labels.ts";
 import { drawMistakes } from "./mistakes.ts";
@@ -29,15 +29,22 @@ export async function drawOutcome(net: Sequential, dataset: Dataset, data: Data,
 
 function imagesOutcome({ classes }: Dataset, { test }: Data, output: Tensor, columns: number, paint: Paint): string[] {
   const confusion = confusionOf(actualLabels(test), labelsOf(output), classes.length);
-  const heading = `  ${paint.bold("Confusion")} ${paint.dim("rows: what it is, columns: what the network takes it for")}`;
   const pictures = drawMistakes(test, output, classes, columns, paint);
-  const mistakes = pictures.length === 0 ? [] : ["", `  ${paint.bold("Surest mistakes")} ${paint.dim(`among ${mistakesText(confusion)}`)}`, ...pictures];
-  return [heading, ...drawConfusion(confusion, classes, columns, paint), ...mistakes];
+  const mistakes =
+    pictures.length === 0
+      ? []
+      : ["", ...wrap(`  ${paint.bold("Surest mistakes")} ${paint.dim(`among ${mistakesText(confusion)}`)}`, columns - 1), ...pictures];
+  return [`  ${paint.bold("Confusion")}`, ...drawConfusion(confusion, classes, columns, paint), ...mistakes];
 }
 
 /** "accuracy 97.81 % · loss 0.0721" */
 export function testText(logs: Readonly<Record<string, number>>): string {
   const { loss = Number.NaN, accuracy, meanAbsoluteError } = logs;
-  const first = accuracy !== undefined ? [`accuracy ${percent(accuracy)}`] : meanAbsoluteError !== undefined ? [`mean absolute error ${meanAbsoluteError.toPrecision(3)}`] : [];
+  const first =
+    accuracy !== undefined
+      ? [`accuracy ${percent(accuracy)}`]
+      : meanAbsoluteError !== undefined
+        ? [`mean absolute error ${meanAbsoluteError.toPrecision(3)}`]
+        : [];
   return [...first, `loss ${loss < 1e-3 ? loss.toExponential(2) : loss.toFixed(4)}`].join(" · ");
 }

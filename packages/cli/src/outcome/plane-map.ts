@@ -45,7 +45,13 @@ export async function drawPlane(net: Sequential, examples: Examples, isClass: bo
     const line = lines - 1 - cellOf(up, examples.x.data[2 * i + 1]!, lines);
     return { column: cellOf(across, examples.x.data[2 * i]!, width), line, value: diverging(target) };
   });
-  return withAxes(drawSurface({ width, height, values: Float32Array.from(output.data, diverging) }, marks, paint), across, up, width, paint);
+  return withAxes(
+    drawSurface({ width, height, values: Float32Array.from(output.data, diverging) }, marks, paint),
+    across,
+    up,
+    width,
+    paint,
+  );
 }
 
 function withAxes(map: readonly string[], across: Span, up: Span, width: number, paint: Paint): string[] {

@@ -10,7 +10,11 @@ const inputNames = ["x₁", "x₂"];
 
 export function drawTruthTable({ x, y }: Examples, output: Tensor, paint: Paint): string[] {
   const [rows = 0, inputs = 0] = x.shape;
-  const head = [...inputNames.slice(0, inputs).map((name) => padStart(inputs === 1 ? "x" : name, 4)), padStart("target", 9), padStart("network", 10)];
+  const head = [
+    ...inputNames.slice(0, inputs).map((name) => padStart(inputs === 1 ? "x" : name, 4)),
+    padStart("target", 9),
+    padStart("network", 10),
+  ];
   const lines = Array.from({ length: rows }, (_, row) => {
     const values = Array.from({ length: inputs }, (_, i) => padStart(String(x.data[row * inputs + i]), 4));
     const [target, answer] = [y.data[row]!, output.data[row]!];

@@ -22,7 +22,14 @@ export function drawProbabilities(classes: readonly string[], probabilities: rea
 }
 
 /** The picture as the network sees it, and what it says to it: side by side where there is room. */
-export function drawPictureAnswer(path: string, digit: Digit, classes: readonly string[], probabilities: readonly number[], columns: number, paint: Paint): string[] {
+export function drawPictureAnswer(
+  path: string,
+  digit: Digit,
+  classes: readonly string[],
+  probabilities: readonly number[],
+  columns: number,
+  paint: Paint,
+): string[] {
   const picture = drawPicture({ width: digitSide, height: digitSide, data: digit.pixels }, paint).map((line) => `  ${line}`);
   const best = probabilities.indexOf(Math.max(...probabilities));
   const ground = digit.darkOnLight ? "dark on light" : "light on dark";
@@ -39,7 +46,12 @@ export function drawPictureAnswer(path: string, digit: Digit, classes: readonly 
 }
 
 /** One line for each row: the inputs, the outputs, and for a class which it is. */
-export function drawNumbersAnswer(net: Sequential, rows: readonly (readonly number[])[], answers: readonly (readonly number[])[], paint: Paint): string[] {
+export function drawNumbersAnswer(
+  net: Sequential,
+  rows: readonly (readonly number[])[],
+  answers: readonly (readonly number[])[],
+  paint: Paint,
+): string[] {
   const inputs = rows.map((row) => row.map(String));
   const widths = (inputs[0] ?? []).map((_, i) => Math.max(...inputs.map((row) => row[i]!.length)));
   return rows.map((_, i) => {

@@ -16,7 +16,12 @@ export function numberRows(words: readonly string[], inputs: number): number[][]
     const row = text.split(/[,;]/).map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
     const bad = row.findIndex((value) => !Number.isFinite(value));
     if (bad >= 0) {
-      throw new UsageError({ problem: `"${text}" is not a row of numbers`, received: JSON.stringify(text.split(/[,;]/)[bad]), expected: "numbers with commas between them", fix: `Write it like ${exampleRow(inputs)}.` });
+      throw new UsageError({
+        problem: `"${text}" is not a row of numbers`,
+        received: JSON.stringify(text.split(/[,;]/)[bad]),
+        expected: "numbers with commas between them",
+        fix: `Write it like ${exampleRow(inputs)}.`,
+      });
     }
     if (row.length !== inputs) {
       throw new UsageError({

@@ -4,19 +4,36 @@ import { Paint } from "./paint.ts";
 
 const none = new Paint(1);
 const line = (f: (x: number) => number, n = 100): ChartPoint[] => Array.from({ length: n + 1 }, (_, i) => ({ x: i / n, y: f(i / n) }));
-const draw = (points: readonly ChartPoint[], width: number, height: number) => lineChart([{ points, hue: "positive" }], width, height, none);
+const draw = (points: readonly ChartPoint[], width: number, height: number) =>
+  lineChart([{ points, hue: "positive" }], width, height, none);
 
 describe("line chart", () => {
   test("a falling line runs from the top left to the bottom right", () => {
-    expect(draw(line((x) => 1 - x), 4, 2)).toEqual(["⠑⢄", "  ⠑⢄"]);
+    expect(
+      draw(
+        line((x) => 1 - x),
+        4,
+        2,
+      ),
+    ).toEqual(["⠑⢄", "  ⠑⢄"]);
   });
 
   test("a constant lies at the bottom", () => {
-    expect(draw(line(() => 0.5), 3, 1)).toEqual(["⣀⣀⣀"]);
+    expect(
+      draw(
+        line(() => 0.5),
+        3,
+        1,
+      ),
+    ).toEqual(["⣀⣀⣀"]);
   });
 
   test("what has not happened yet is empty", () => {
-    const [top] = draw(line((x) => -x, 10).map(({ x, y }) => ({ x: x / 2, y })), 8, 1);
+    const [top] = draw(
+      line((x) => -x, 10).map(({ x, y }) => ({ x: x / 2, y })),
+      8,
+      1,
+    );
     expect(top!.length).toBeLessThanOrEqual(5);
   });
 
@@ -25,7 +42,16 @@ describe("line chart", () => {
   });
 
   test("few points are joined", () => {
-    expect(draw([{ x: 0, y: 0 }, { x: 0.999, y: 0 }], 4, 1)).toEqual(["⣀⣀⣀⣀"]);
+    expect(
+      draw(
+        [
+          { x: 0, y: 0 },
+          { x: 0.999, y: 0 },
+        ],
+        4,
+        1,
+      ),
+    ).toEqual(["⣀⣀⣀⣀"]);
   });
 
   test("no points, and no numbers, are an empty chart", () => {
@@ -34,7 +60,11 @@ describe("line chart", () => {
   });
 
   test("numbers that are not finite are left out of the range", () => {
-    const points = [{ x: 0, y: 1 }, { x: 0.5, y: Number.POSITIVE_INFINITY }, { x: 0.9, y: 3 }];
+    const points = [
+      { x: 0, y: 1 },
+      { x: 0.5, y: Number.POSITIVE_INFINITY },
+      { x: 0.9, y: 3 },
+    ];
     expect(rangeOf([{ points, hue: "positive" }])).toEqual({ low: 1, high: 3 });
   });
 

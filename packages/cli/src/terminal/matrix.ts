@@ -9,6 +9,7 @@ export type Confusion = readonly (readonly number[])[];
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
+const shareWidth = 10;
 /** A share of 5 % going wrong is as bright as a cell gets: single mistakes stay visible, and so do differences. */
 const brightMistake = 0.05;
 
@@ -16,17 +17,24 @@ const brightMistake = 0.05;
 export function drawConfusion(confusion: Confusion, classes: readonly string[], columns: number, paint: Paint): string[] {
   const numbered = classes.every((name, i) => name === String(i));
   const labelWidth = numbered ? 2 : Math.min(16, 3 + Math.max(...classes.map((name) => name.length)));
-  const cell = Math.max(3, ...confusion.flat().map((value) => String(value).length)) + 2;
-  const width = 3 + labelWidth + classes.length * cell + 10;
-  if (width >= columns) return drawPairs(confusion, classes, paint);
-  const label = (i: number): string => (numbered ? padStart(String(i), labelWidth) : padEnd(clip(`${i} ${classes[i]}`, labelWidth), labelWidth));
+  const digits = Math.max(2, ...confusion.flat().map((value) => String(value).length));
+  const room = columns - 1 - 3 - labelWidth;
+  // Airy cells with the share of right answers beside them; close ones; close ones alone.
+  const [cell, withShare] = [[digits + 2, true] as const, [digits + 1, true] as const, [digits + 1, false] as const].find(
+    ([size, share]) => classes.length * size + (share ? shareWidth : 0) <= room,
+  ) ?? [0, false];
+  if (cell === 0) return drawPairs(confusion, classes, paint);
+  const label = (i: number): string =>
+    numbered ? padStart(String(i), labelWidth) : padEnd(clip(`${i} ${classes[i]}`, labelWidth), labelWidth);
   const head = classes.map((_, i) => padStart(`${i} `, cell)).join("");
   const lines = confusion.map((row, actual) => {
     const total = sum(row);
     const cells = row.map((value, predicted) => drawCell(value, value / total, actual === predicted, cell, paint)).join("");
-    return `  ${paint.bold(label(actual))} ${cells}  ${padStart(percent(row[actual]! / total, 1), 8)}`;
+    const share = withShare ? padStart(percent(row[actual]! / total, 1), shareWidth) : "";
+    return `  ${paint.bold(label(actual))} ${cells}${share}`;
   });
-  return [`  ${" ".repeat(labelWidth + 1)}${paint.bold(head)}  ${paint.dim(padStart("right", 8))}`, ...lines];
+  const heading = `  ${" ".repeat(labelWidth + 1)}${paint.bold(head)}${withShare ? paint.dim(padStart("right", shareWidth)) : ""}`;
+  return [paint.dim("  rows: what it is, columns: what the network takes it for"), heading, ...lines];
 }
 
 function drawCell(value: number, share: number, right: boolean, width: number, paint: Paint): string {
@@ -39,10 +47,13 @@ function drawCell(value: number, share: number, right: boolean, width: number, p
 function drawPairs(confusion: Confusion, classes: readonly string[], paint: Paint): string[] {
   const pairs = confusion.flatMap((row, actual) => row.map((value, predicted) => ({ actual, predicted, value })));
   const mistakes = pairs.filter(({ actual, predicted, value }) => actual !== predicted && value > 0).sort((a, b) => b.value - a.value);
-  if (mistakes.length === 0) return ["  No mistakes."];
+  if (mistakes.length === 0) return [paint.dim("  no mistakes")];
   return mistakes
     .slice(0, 8)
-    .map(({ actual, predicted, value }) => `  ${padStart(String(value), 5)} × ${classes[actual]} taken for ${paint.hue("negative", classes[predicted]!)}`);
+    .map(
+      ({ actual, predicted, value }) =>
+        `  ${padStart(String(value), 5)} × ${classes[actual]} taken for ${paint.hue("negative", classes[predicted]!)}`,
+    );
 }
 
 /** Precision, recall and F1 of each class, as a table. A class that never occurs has no recall. */

@@ -51,6 +51,13 @@ describe("paint", () => {
     expect(nearestIndexed([255, 0, 0])).toBe(196);
   });
 
+  test("tints of 256 colours keep their hue", () => {
+    const paint = new Paint(8);
+    expect([0.3, 0.6, 1].map((strength) => nearestIndexed(paint.tint("negative", strength)))).toEqual([94, 130, 172]);
+    expect([0.3, 0.6, 1].map((strength) => nearestIndexed(paint.tint("positive", strength)))).toEqual([24, 25, 32]);
+    expect(nearestIndexed(paint.tint("positive", 0))).toBe(234);
+  });
+
   test("mixing", () => {
     expect(mix([0, 100, 200], [100, 100, 100], 0.5)).toEqual([50, 100, 150]);
   });

@@ -85,7 +85,7 @@ export class Paint {
   /** Text on a tinted cell; where there are few colours the text itself is coloured. */
   heat(hue: Hue, strength: number, text: string): string {
     if (this.depth === 1 || strength <= 0) return text;
-    if (this.depth === 4) return this.#style(strength > 0.5 ? ["bold", sixteen[hue]].flat() as Style : sixteen[hue], text);
+    if (this.depth === 4) return this.#style(strength > 0.5 ? (["bold", sixteen[hue]].flat() as Style) : sixteen[hue], text);
     return this.on(this.tint(hue, strength), text);
   }
 

@@ -3,7 +3,7 @@
  * write that overwrites the old lines (nothing is cleared first, so nothing flickers); elsewhere the live block does not exist.
  */
 
-import { Paint } from "./paint.ts";
+import type { Paint } from "./paint.ts";
 import { clip, displayWidth } from "./text.ts";
 
 /** What is needed of `process.stdout`. */

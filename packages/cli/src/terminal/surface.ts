@@ -39,7 +39,8 @@ function plainCell(value: number, mark: Mark | undefined, paint: Paint): string 
   return shades[Math.min(shades.length - 1, Math.max(0, Math.floor(((value + 1) / 2) * shades.length)))]!;
 }
 
-const tone = (value: number, strength: number, paint: Paint): Rgb => paint.tint(value > 0 ? "positive" : "negative", Math.abs(value) * strength);
+const tone = (value: number, strength: number, paint: Paint): Rgb =>
+  paint.tint(value > 0 ? "positive" : "negative", Math.abs(value) * strength);
 
 /** The ground is subdued, so that the points stand out in the full hue. */
 function coloredCell(top: number, bottom: number, mark: Mark | undefined, paint: Paint): string {

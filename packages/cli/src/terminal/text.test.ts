@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { beside, clip, displayWidth, harmless, padEnd, padStart, plain, wrap } from "./text.ts";
+import { beside, clip, displayWidth, flow, harmless, padEnd, padStart, plain, wrap } from "./text.ts";
 
 const red = (text: string) => `\x1b[31m${text}\x1b[39m`;
 
@@ -38,13 +38,24 @@ describe("clip", () => {
 });
 
 test("beside puts blocks next to each other without trailing spaces", () => {
-  expect(beside([["a", "bbb"], ["1", "2", "3"]])).toEqual(["a    1", "bbb  2", "     3"]);
+  expect(
+    beside([
+      ["a", "bbb"],
+      ["1", "2", "3"],
+    ]),
+  ).toEqual(["a    1", "bbb  2", "     3"]);
 });
 
 test("wrap breaks at spaces and keeps indentation", () => {
   expect(wrap("one two three", 7)).toEqual(["one two", "three"]);
   expect(wrap("  one two", 6)).toEqual(["  one", "  two"]);
   expect(wrap("unbreakable", 4)).toEqual(["unbreakable"]);
+});
+
+test("flow keeps facts whole", () => {
+  expect(flow(["784 → 10", "7,850 parameters", "seed 1"], 30)).toEqual(["784 → 10 · 7,850 parameters", "seed 1"]);
+  expect(flow(["a fact that is too long"], 5)).toEqual(["a fact that is too long"]);
+  expect(flow([], 10)).toEqual([]);
 });
 
 test("harmless takes escape codes out of foreign text", () => {

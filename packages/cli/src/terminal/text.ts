@@ -3,8 +3,8 @@
 import { stripVTControlCharacters } from "node:util";
 
 /** Select Graphic Rendition: the colour codes of ECMA-48. */
-const escape = String.fromCharCode(27);
-const sgr = new RegExp(`(${escape}\\[[0-9;]*m)`);
+const esc = String.fromCharCode(27);
+const sgr = new RegExp(`(${esc}\\[[0-9;]*m)`);
 const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}]/u;
 const combining = /\p{Mark}/u;
 
@@ -27,7 +27,7 @@ export function clip(text: string, width: number): string {
   let open = width > 0;
   let out = "";
   for (const part of text.split(sgr)) {
-    if (part.startsWith(escape)) {
+    if (part.startsWith(esc)) {
       out += part;
       continue;
     }

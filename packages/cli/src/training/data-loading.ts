@@ -10,7 +10,12 @@ const barWidth = 30;
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** The examples; undefined when the user stopped it. @throws StorageError, FormatError */
-export async function readSource(dataset: Dataset, seed: number, signal: AbortSignal, screen: Screen | undefined): Promise<Data | undefined> {
+export async function readSource(
+  dataset: Dataset,
+  seed: number,
+  signal: AbortSignal,
+  screen: Screen | undefined,
+): Promise<Data | undefined> {
   const announced = new Set<string>();
   const onProgress: NonNullable<ImageOptions["onProgress"]> = ({ url, received, total }) => {
     if (screen === undefined) return;

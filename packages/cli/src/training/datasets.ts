@@ -88,7 +88,13 @@ const pointsRecipe: Recipe = {
   batchSize: 16,
 };
 
-function toy(name: string, title: string, make: (options: ToyOptions) => Examples, recipe: Partial<Recipe>, kind: "points" | "values" = "points"): Dataset {
+function toy(
+  name: string,
+  title: string,
+  make: (options: ToyOptions) => Examples,
+  recipe: Partial<Recipe>,
+  kind: "points" | "values" = "points",
+): Dataset {
   return {
     name,
     title,
@@ -133,7 +139,10 @@ export const datasets: readonly Dataset[] = [
     learningRate: 0.01,
     epochs: 300,
   }),
-  toy("gaussians", "Gaussians, two clouds that a line can part", (options) => gaussians({ ...options, noise: 0.2 }), { hidden: [], epochs: 40 }),
+  toy("gaussians", "Gaussians, two clouds that a line can part", (options) => gaussians({ ...options, noise: 0.2 }), {
+    hidden: [],
+    epochs: 40,
+  }),
   toy("plane", "Plane, the values y = (x₁ + x₂) / 2", plane, { hidden: [], loss: "meanSquaredError", epochs: 40 }, "values"),
 ];
 

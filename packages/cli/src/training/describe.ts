@@ -51,5 +51,15 @@ export function settingsObject(dataset: Dataset, net: Sequential, { batchSize, s
     return layer.kind === "dropout" ? { kind: layer.kind, rate: layer.rate } : { kind: layer.kind };
   });
   const { loss, optimizer } = net;
-  return { dataset: dataset.name, inputs: net.inputShape, layers, parameters: net.countParams(), loss: loss.name, optimizer, batchSize, validationSplit, seed };
+  return {
+    dataset: dataset.name,
+    inputs: net.inputShape,
+    layers,
+    parameters: net.countParams(),
+    loss: loss.name,
+    optimizer,
+    batchSize,
+    validationSplit,
+    seed,
+  };
 }

@@ -23,7 +23,14 @@ export class JsonDisplay implements TrainingDisplay {
   progress(): void {}
 
   epoch({ epoch, epochs, logs, seconds, examplesPerSecond }: EpochReport): void {
-    jsonLine(this.#stream, { event: "epoch", epoch, epochs, ...logs, seconds: round(seconds), examplesPerSecond: Math.round(examplesPerSecond) });
+    jsonLine(this.#stream, {
+      event: "epoch",
+      epoch,
+      epochs,
+      ...logs,
+      seconds: round(seconds),
+      examplesPerSecond: Math.round(examplesPerSecond),
+    });
   }
 
   notice(): void {}

@@ -8,7 +8,7 @@ import { progressBar } from "../terminal/bar.ts";
 import { type ChartPoint, lineChart, rangeOf, type Series } from "../terminal/chart.ts";
 import { count, duration, loss, roundUp } from "../terminal/numbers.ts";
 import type { Screen } from "../terminal/screen.ts";
-import { clip, flow, padStart } from "../terminal/text.ts";
+import { clip, flow, padStart, wrap } from "../terminal/text.ts";
 import { EpochTable } from "./epoch-table.ts";
 import { type Clock, type EpochReport, type Run, type TrainingDisplay, wallClock } from "./events.ts";
 
@@ -45,7 +45,7 @@ export class LiveDisplay implements TrainingDisplay {
     const { columns, paint } = this.#screen;
     const { interval } = this.#table;
     const facts = run.facts.flatMap((group) => flow(group, columns - 3));
-    this.#screen.print("", `  ${paint.bold(run.title)}`, ...facts.map((line) => `  ${line}`), "");
+    this.#screen.print("", ...wrap(`  ${paint.bold(run.title)}`, columns - 1), ...facts.map((line) => `  ${line}`), "");
     if (interval > 1) this.#screen.print(paint.dim(`  Shown: one epoch in ${interval}.`));
     this.#screen.print(paint.dim(clip(this.#table.heading(columns), columns - 1)));
     this.#begin = this.#clock();
@@ -108,7 +108,7 @@ export class LiveDisplay implements TrainingDisplay {
   #current(columns: number): string {
     const progress = this.#progress;
     const epoch = Math.min(this.#run.epochs, (progress?.epoch ?? this.#report?.epoch ?? 0) + 1);
-    return this.#screen.paint.dim(this.#table.row({ epoch, logs: progress?.logs ?? {}}, columns));
+    return this.#screen.paint.dim(this.#table.row({ epoch, logs: progress?.logs ?? {} }, columns));
   }
 
   #bar(): string {
@@ -153,7 +153,8 @@ export class LiveDisplay implements TrainingDisplay {
     const most = Math.max(1, Math.min(10, Math.floor(width / 6)));
     const every = Math.min(epochs, epochs <= most ? 1 : roundUp(epochs / most));
     let line = "";
-    for (let epoch = every; epoch <= epochs; epoch += every) line += padStart(String(epoch), Math.round((epoch / epochs) * width) - line.length);
+    for (let epoch = every; epoch <= epochs; epoch += every)
+      line += padStart(String(epoch), Math.round((epoch / epochs) * width) - line.length);
     return this.#screen.paint.dim(`${padStart("epoch", margin - 2)}  ${line}`);
   }
 }

@@ -33,7 +33,8 @@ const manyClasses: readonly LossName[] = [
   "meanAbsoluteError",
 ];
 
-const lossesFor = ({ classes }: Dataset): readonly LossName[] => (classes.length === 0 ? regression : classes.length === 2 ? twoClasses : manyClasses);
+const lossesFor = ({ classes }: Dataset): readonly LossName[] =>
+  classes.length === 0 ? regression : classes.length === 2 ? twoClasses : manyClasses;
 
 /** The library's own name of a loss: it knows all spellings ("mse", "mean_squared_error"). @throws ArgumentError for an unknown one. */
 export function lossNamed(identifier: string): LossName {

@@ -6,7 +6,12 @@ import { dirname, join, resolve } from "node:path";
 import { StorageError } from "hillock";
 
 function unusable(path: string, received: string, fix: string): StorageError {
-  return new StorageError({ problem: `The network could not be saved in ${path}`, received, expected: "a new folder, an empty one, or one with a saved network", fix });
+  return new StorageError({
+    problem: `The network could not be saved in ${path}`,
+    received,
+    expected: "a new folder, an empty one, or one with a saved network",
+    fix,
+  });
 }
 
 /** @throws StorageError */
@@ -26,5 +31,9 @@ export async function checkOut(path: string): Promise<void> {
   const names = await readdir(place);
   // What a killed save may have left is the library's own to clean up.
   if (names.length === 0 || names.some((name) => name === "model.json" || name.startsWith("."))) return;
-  throw unusable(path, `a folder with other things in it (${names.slice(0, 3).join(", ")}${names.length > 3 ? ", …" : ""})`, `Choose a folder of its own, such as --out ${join(path, "model")}.`);
+  throw unusable(
+    path,
+    `a folder with other things in it (${names.slice(0, 3).join(", ")}${names.length > 3 ? ", …" : ""})`,
+    `Choose a folder of its own, such as --out ${join(path, "model")}.`,
+  );
 }

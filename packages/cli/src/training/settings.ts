@@ -24,7 +24,10 @@ interface NumberRule {
 const positiveWhole: NumberRule = { expected: "a whole number, 1 or more", holds: (value) => Number.isSafeInteger(value) && value >= 1 };
 const positive: NumberRule = { expected: "a number above 0", holds: (value) => value > 0 && Number.isFinite(value) };
 const fraction: NumberRule = { expected: "a fraction from 0 to 1 (1 excluded)", holds: (value) => value >= 0 && value < 1 };
-const anySeed: NumberRule = { expected: "a whole number from 0 to 4294967295", holds: (value) => Number.isInteger(value) && value >= 0 && value < 2 ** 32 };
+const anySeed: NumberRule = {
+  expected: "a whole number from 0 to 4294967295",
+  holds: (value) => Number.isInteger(value) && value >= 0 && value < 2 ** 32,
+};
 
 function wrongValue(option: string, written: string, expected: string, fix?: string): UsageError {
   return new UsageError({

@@ -5,6 +5,7 @@ import { type Interrupt, listenForInterrupt } from "../interrupt.ts";
 import { type Io, widest } from "../io.ts";
 import { drawOutcome, testText } from "../outcome/index.ts";
 import { counted, duration, round } from "../terminal/numbers.ts";
+import { wrap } from "../terminal/text.ts";
 import { readSource } from "./data-loading.ts";
 import type { Data, Dataset } from "./datasets.ts";
 import { factsOf, settingsObject } from "./describe.ts";
@@ -63,7 +64,14 @@ function displayFor({ json, quiet }: TrainRequest, { screen, stdout }: Io): Trai
   return screen.live ? new LiveDisplay(screen) : new PlainDisplay(screen);
 }
 
-async function fit(net: Sequential, dataset: Dataset, data: Data, settings: Settings, display: TrainingDisplay, { signal }: Interrupt): Promise<History> {
+async function fit(
+  net: Sequential,
+  dataset: Dataset,
+  data: Data,
+  settings: Settings,
+  display: TrainingDisplay,
+  { signal }: Interrupt,
+): Promise<History> {
   const { epochs, batchSize, validationSplit, seed } = settings;
   const { x, y } = targetsFor(net, data.train);
   const examples = Math.floor((x.shape[0] ?? 0) * (1 - validationSplit));
@@ -97,7 +105,15 @@ async function conclude(request: TrainRequest, result: Result, { screen, stdout 
   const epochs = history.epoch.length;
   if (request.json) {
     const trainSeconds = round(history.seconds);
-    jsonLine(stdout, { event: "end", test, trainSeconds, parameters: net.countParams(), epochs, stopped: history.stopped, out: out ?? null });
+    jsonLine(stdout, {
+      event: "end",
+      test,
+      trainSeconds,
+      parameters: net.countParams(),
+      epochs,
+      stopped: history.stopped,
+      out: out ?? null,
+    });
     return;
   }
   const { paint } = screen;
@@ -105,12 +121,12 @@ async function conclude(request: TrainRequest, result: Result, { screen, stdout 
   const stopped = history.stopped === "aborted";
   if (!request.quiet && !stopped) screen.print("", ...(await drawOutcome(net, request.dataset, data, columns, paint)));
   const where = data.train === data.test ? "All rows" : "Test";
-  screen.print(
-    "",
+  const lines = [
     `  ${paint.bold(`${where}: ${testText(test)}`)}`,
     `  ${stopped ? `Stopped after ${counted(epochs, "epoch")}` : `Trained ${counted(epochs, "epoch")}`} in ${duration(history.seconds)}.${savedText(out)}`,
     ...whatNext(request, result),
-  );
+  ];
+  screen.print("", ...lines.flatMap((line) => wrap(line, columns - 1)));
 }
 
 const savedText = (out: string | undefined): string => (out === undefined ? "" : ` Saved in ${out}.`);
@@ -124,5 +140,7 @@ function whatNext({ dataset, from }: TrainRequest, { out, history, settings }: R
     return [`  To go on: hillock train ${name} --from ${out} --epochs ${left}`];
   }
   if (out === undefined) return from === undefined && kind === "images" ? ["  It was not saved; --out runs/name keeps it."] : [];
-  return [`  Try it:   hillock predict ${out} ${kind === "images" ? `${name === "mnist" ? "digit" : "picture"}.png` : inputs === 1 ? "1" : "0,1"}`];
+  return [
+    `  Try it:   hillock predict ${out} ${kind === "images" ? `${name === "mnist" ? "digit" : "picture"}.png` : inputs === 1 ? "1" : "0,1"}`,
+  ];
 }

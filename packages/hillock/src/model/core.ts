@@ -156,15 +156,37 @@ export class ModelCore {
     this.#session = undefined;
   }
 
-  /** x as the model takes it. A model that does not know its input's shape yet learns it here. */
+  /**
+   * Prepares data. A model that does not know its input's shape yet learns it from x, but only from data that are found good: when `work` throws, it is as
+   * it was before.
+   */
+  checking<T>(work: () => T): T {
+    const wasBuilt = this.built;
+    try {
+      return work();
+    } catch (error) {
+      if (!wasBuilt) [this.#architecture, this.#weights] = [undefined, undefined];
+      throw error;
+    }
+  }
   prepare(x: TensorLike): PreparedInput {
-    if (!this.built) this.build(shapeOfExample(x));
-    return prepareInput(x, this.architecture.inputShape);
+    return this.checking(() => {
+      if (!this.built) this.build(shapeOfExample(x));
+      return prepareInput(x, this.architecture.inputShape);
+    });
   }
-  prepareTargets(y: TensorLike, rows: number): Float32Array | Int32Array {
-    const outputs = this.architecture.outputShape.reduce((product, size) => product * size, 1);
-    return prepareTargets(y, rows, outputs, this.settings.loss);
+  prepareExamples(x: TensorLike, y: TensorLike): PreparedExamples {
+    return this.checking(() => {
+      const input = this.prepare(x);
+      const outputs = this.architecture.outputShape.reduce((product, size) => product * size, 1);
+      return { input, targets: prepareTargets(y, input.rows, outputs, this.settings.loss) };
+    });
   }
+}
+
+export interface PreparedExamples {
+  readonly input: PreparedInput;
+  readonly targets: Float32Array | Int32Array;
 }
 
 /** The shape of one row, before anything is checked. */

@@ -1,7 +1,7 @@
 /** `dispose` frees the device's memory; the weights stay with the model, which can be used again. */
 
 import { expect, test } from "vitest";
-import { adam, dense } from "../network/index.ts";
+import { adam, dense, sgd } from "../network/index.ts";
 import { type Device, reference, type Store, wasm } from "../runtime/index.ts";
 import { sequential } from "./index.ts";
 import { expectClose, expectSameBits, labels, uniform, weightsOf } from "./testing/nets.ts";
@@ -93,3 +93,26 @@ test("data sets and programs of finished calls do not pile up on the device", as
   }
   expect(store.bytes).toBe(bytes);
 });
+
+test("the optimiser's memory survives dispose too: training goes on as if nothing had been", async () => {
+  const [net, straight] = [make(wasm()), make(wasm())];
+  for (const each of [net, straight]) {
+    await each.fit(x, y, { epochs: 2, batchSize: 8 });
+    if (each === net) net.dispose();
+    await each.fit(x, y, { epochs: 2, batchSize: 8 });
+  }
+  expectSameBits(weightsOf(net), weightsOf(straight));
+});
+
+test.each([sgd({ learningRate: 0.1, momentum: 0.9 }), adam({ learningRate: 0.1 })])(
+  "compile with another device starts $name afresh",
+  async (optimizer) => {
+    const settings = { optimizer, loss: "sparseCategoricalCrossentropy" };
+    const [moved, stayed] = [make(wasm()), make(wasm())];
+    for (const each of [moved, stayed]) await each.fit(x, y, { epochs: 2 });
+    moved.compile({ ...settings, device: wasm() });
+    stayed.compile(settings);
+    for (const each of [moved, stayed]) await each.fit(x, y, { epochs: 2 });
+    expectSameBits(weightsOf(moved), weightsOf(stayed));
+  },
+);

@@ -70,8 +70,7 @@ function placeOrder(session: DeviceSession, format: DataFormat, rows: number, fi
 
 /** ∂loss/∂w over all rows as one batch, one tensor per parameter. */
 export async function gradientsOf(core: ModelCore, x: TensorLike, y: TensorLike): Promise<Tensor[]> {
-  const input = core.prepare(x);
-  const targets = core.prepareTargets(y, input.rows);
+  const { input, targets } = core.prepareExamples(x, y);
   const { architecture, settings } = core.ready;
   const session = await core.open();
   const format = session.place("gradients", input, targets);

@@ -30,18 +30,18 @@ export async function fitModel(core: ModelCore, x: TensorLike, y: TensorLike, op
   needWhole("epochs", epochs, 0);
   needWhole("batchSize", batchSize, 1);
   needWhole("seed", seed, 0, 2 ** 32 - 1);
-  const input = core.prepare(x);
-  const targets = core.prepareTargets(y, input.rows);
-  const examples = trainingRows(input.rows, validationSplit);
-  const validation = validationData === undefined ? undefined : core.prepare(validationData[0]);
-  const validationTargets = validation === undefined ? undefined : core.prepareTargets(validationData![1], validation.rows);
+  const { input, targets, examples, validation } = core.checking(() => {
+    const training = core.prepareExamples(x, y);
+    const held = validationData === undefined ? undefined : core.prepareExamples(...validationData);
+    return { ...training, examples: trainingRows(training.input.rows, validationSplit), validation: held };
+  });
 
   const session = await core.open(seed);
   const { store } = session;
   store.set(scalarNames.seed, "i32", [seed | 0]);
   store.set(scalarNames.learningRate, "f32", [settings.optimizer.learningRate]);
   const format = session.place("train", input, targets);
-  const placed = validation === undefined ? undefined : session.place("validation", validation, validationTargets);
+  const placed = validation === undefined ? undefined : session.place("validation", validation.input, validation.targets);
   const batch = Math.min(batchSize, examples);
   const records = recordsOf(settings);
   const { architecture } = core;
@@ -53,7 +53,7 @@ export async function fitModel(core: ModelCore, x: TensorLike, y: TensorLike, op
   });
   const validate =
     placed !== undefined
-      ? (): Promise<Logs> => evaluatePlaced(core, session, placed, 0, validation!.rows, validationBatch)
+      ? (): Promise<Logs> => evaluatePlaced(core, session, placed, 0, validation!.input.rows, validationBatch)
       : examples < input.rows
         ? (): Promise<Logs> => evaluateHeld(core, session, format, examples, input.rows - examples)
         : undefined;

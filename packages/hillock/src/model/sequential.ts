@@ -99,8 +99,7 @@ export class Sequential implements Model {
   evaluate(x: TensorLike, y: TensorLike, { batchSize = 256 }: EvaluateOptions = {}): Promise<Record<string, number>> {
     return this.#core.exclusively("evaluate", async () => {
       needWhole("batchSize", batchSize, 1);
-      const input = this.#core.prepare(x);
-      const targets = this.#core.prepareTargets(y, input.rows);
+      const { input, targets } = this.#core.prepareExamples(x, y);
       const session = await this.#core.open();
       const format = session.place("evaluate", input, targets);
       try {

@@ -118,7 +118,7 @@ export class Training {
     const window = { rows: examples, batch: batchSize, from: 0, to: count * this.#stepsPerEpoch };
     this.#takeSnapshot(0);
     const reached = await runInChunks(executable, window, async (chunk) => {
-      records.forEach(({ output }, i) => values[i]!.set(executable.record(output), chunk.from));
+      for (const [i, { output }] of records.entries()) values[i]!.set(executable.record(output), chunk.from);
       if (chunk.reached < chunk.to) this.#broken(epoch, chunk.reached, values[0]![chunk.reached]!);
       this.#takeSnapshot(chunk.reached);
       await this.#progress(epoch, chunk.reached, chunk.reached - chunk.from, chunk.milliseconds, values);

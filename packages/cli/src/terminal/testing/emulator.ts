@@ -1,8 +1,11 @@
 /** A terminal small enough to read: rows of characters, a cursor, and the few codes that `TerminalScreen` uses. */
 
-import { PlainScreen, type Screen, TerminalScreen } from "../screen.ts";
 import { Paint } from "../paint.ts";
+import { PlainScreen, type Screen, TerminalScreen } from "../screen.ts";
 import { plain } from "../text.ts";
+
+/** A control code, or a character. */
+const tokens = new RegExp(`${String.fromCharCode(27)}\\[([?\\d;]*[A-Za-z])|[\\s\\S]`, "gu");
 
 export class Emulator {
   columns: number;
@@ -19,7 +22,7 @@ export class Emulator {
 
   write(text: string): void {
     this.writes.push(text);
-    for (const [token, code] of text.matchAll(/\x1b\[([?\d;]*[A-Za-z])|[\s\S]/gu)) {
+    for (const [token, code] of text.matchAll(tokens)) {
       if (code !== undefined) this.#control(code);
       else if (token === "\n") this.#newLine();
       else if (token === "\r") this.#column = 0;

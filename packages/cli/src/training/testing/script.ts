@@ -21,8 +21,23 @@ export class Stage {
   readonly clock = (): number => this.now;
 
   async play(display: TrainingDisplay, script: Script): Promise<void> {
-    const { epochs, steps = 10, examples = 60000, validates = false, title = "MNIST", epochSeconds = 2, loss = (x) => 2 - 1.9 * x } = script;
-    const run: Run = { title, facts: [["60,000 to train", "10,000 to test"]], epochs, examples, logs: logNames(["accuracy"], validates), settings: { dataset: "mnist" } };
+    const {
+      epochs,
+      steps = 10,
+      examples = 60000,
+      validates = false,
+      title = "MNIST",
+      epochSeconds = 2,
+      loss = (x) => 2 - 1.9 * x,
+    } = script;
+    const run: Run = {
+      title,
+      facts: [["60,000 to train", "10,000 to test"]],
+      epochs,
+      examples,
+      logs: logNames(["accuracy"], validates),
+      settings: { dataset: "mnist" },
+    };
     display.begin(run);
     const callback = report(display, this.clock);
     const context = { epochs, stepsPerEpoch: steps, examples, batchSize: examples / steps, stop() {} };
