@@ -38,7 +38,10 @@ export function compile(graph: Graph, options: CompileOptions): Program {
   const schedule = new Schedule(lowering.values, [...outputs.values(), ...updates.map(({ value }) => value)]);
   const planned = plan(schedule, outputs, updates, capacity);
   const buffers = buffersOf(lowering.values, outputs, planned.kernels, updates);
-  const counter = buffers.find(({ name }) => name === options.counter)?.name;
+  const { counter } = options;
+  // The steps are counted even where nothing in the graph depends on their number.
+  if (counter !== undefined && !buffers.some(({ name }) => name === counter))
+    buffers.push({ name: counter, role: "input", dtype: "i32", rows: 1, columns: 1 });
   for (const name of [...records, ...(options.guard === undefined ? [] : [options.guard])]) {
     const value = outputs.get(name);
     if (value === undefined || value.rows !== 1 || value.columns !== 1)

@@ -81,12 +81,12 @@ export class ModelCore {
 
   /** New settings; the optimiser starts afresh. */
   compile(optimizer: Optimizer, loss: Loss, metrics: readonly Metric[], device: Device | undefined): void {
-    this.#settings = { optimizer, loss, metrics };
-    this.#restored = undefined;
     if (device !== undefined && device !== this.device) {
       this.leaveDevice();
       this.device = device;
     }
+    this.#settings = { optimizer, loss, metrics };
+    this.#restored = undefined;
     this.#session?.unload();
     if (this.#session !== undefined) resetOptimizer(this.#session.store, this.architecture.parameters, optimizer);
   }

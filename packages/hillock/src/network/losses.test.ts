@@ -83,7 +83,7 @@ describe.each(cases)("$name", (each) => {
 });
 
 /** The loss of each example, in f64. */
-async function valueOf(name: LossName, y: readonly number[], value: readonly number[], fromLogits = false): Promise<number> {
+async function costOf(name: LossName, y: readonly number[], value: readonly number[], fromLogits = false): Promise<number> {
   const labels = losses[name].targets === "labels";
   const target = build.input("y", labels ? [1] : [1, value.length], labels ? "i32" : "f32");
   const loss = lossPerExample({ name, fromLogits }, target, { value: build.input("a", [1, value.length]) });
@@ -99,7 +99,7 @@ test.each<[LossName, number[], number[], number]>([
   ["sparseCategoricalCrossentropy", [1], [0.2, 0.7, 0.1], -Math.log(0.7)],
   ["perceptron", [1, 0, 1, 0], [2, -3, -0.5, 0.25], 0.75],
 ])("%s of %j and %j is what the formula says", async (name, y, a, expected) => {
-  expect(await valueOf(name, y, a)).toBeCloseTo(expected, 12);
+  expect(await costOf(name, y, a)).toBeCloseTo(expected, 12);
 });
 
 test("from probabilities and from logits is the same", async () => {
@@ -112,7 +112,7 @@ test("from probabilities and from logits is the same", async () => {
     ["categoricalCrossentropy", [0, 0.5, 0, 0.5], softmax],
     ["sparseCategoricalCrossentropy", [2], softmax],
   ];
-  for (const [name, y, p] of pairs) expect(await valueOf(name, y, p)).toBeCloseTo(await valueOf(name, y, logits, true), 9);
+  for (const [name, y, p] of pairs) expect(await costOf(name, y, p)).toBeCloseTo(await costOf(name, y, logits, true), 9);
 });
 
 test.each<[LossName, ActivationName, (p: number[], y: number) => number]>([

@@ -1,8 +1,8 @@
 /**
- * The matrix product, tiled for registers: a tile is up to 6 rows × 8 columns (12 accumulators of the 16 vector registers), filled by one pass over
+ * The matrix product, tiled for registers: a tile is up to 4 rows × 12 columns (12 accumulators; with three vectors of B and an element of A all 16 vector registers), filled by one pass over
  * the inner dimension, then finished by the epilogue (bias, activation, an optimiser's whole update) before anything is written.
  *
- * - C = A B and C = A Bᵀ: for each panel of 8 columns, B is first packed so that the inner loop reads it in one line, then all rows run over it.
+ * - C = A B and C = A Bᵀ: for each panel of 12 columns, B is first packed so that the inner loop reads it in one line, then all rows run over it.
  * - C = Aᵀ B, the weight gradient: for each tile of rows all columns run, so that weights and moments are streamed once, in order.
  *
  * Source of the scheme: Goto, van de Geijn (2008), "Anatomy of high-performance matrix multiplication".
@@ -15,7 +15,7 @@ import { TileEpilogue } from "./epilogue.ts";
 import type { Lanes } from "./lanes.ts";
 import { packPanel, tileColumns } from "./pack.ts";
 
-const tileRows = 6;
+const tileRows = 4;
 /** With fewer rows than this, packing B costs more than it saves. */
 const packingRows = 12;
 const unroll = 4;
@@ -121,7 +121,7 @@ export class MatmulKernel {
     const { rows } = this.#group.product;
     code.get(begin).set(this.#i);
     if (typeof rows !== "number" || rows >= tileRows) this.#k.countedLoop(this.#i, end, tileRows, () => body(tileRows));
-    const possible = typeof rows === "number" ? [rows % tileRows] : [5, 4, 3, 2, 1];
+    const possible = typeof rows === "number" ? [rows % tileRows] : [3, 2, 1];
     for (const left of possible) {
       if (left === 0) continue;
       code.get(end).get(this.#i).op("i32.sub").i32(left).op("i32.eq");

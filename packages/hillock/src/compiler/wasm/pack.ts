@@ -1,11 +1,11 @@
-/** Packing: one panel of B, inner × 8, copied to a line of its own. Columns past the matrix are zero. */
+/** Packing: one panel of B, inner × 12, copied to a line of its own. Columns past the matrix are zero. */
 
 import type { Matrix } from "../matrix.ts";
 import type { KernelContext } from "./context.ts";
 import type { Local } from "./encoder.ts";
 
-/** Columns of a panel: two vectors. */
-export const tileColumns = 8;
+/** Columns of a panel: three vectors. */
+export const tileColumns = 12;
 
 interface PanelOf {
   /** B is stored [columns of C, inner]. */
@@ -33,7 +33,7 @@ function packStraight(k: KernelContext, b: Matrix, { column, columns, inner, tar
     .op("i32.add")
     .set(limit);
   k.countedLoop(to, limit, tileColumns * 4, () => {
-    for (let v = 0; v < 2; v++) {
+    for (let v = 0; v < tileColumns / 4; v++) {
       const count = Math.min(4, columns - 4 * v);
       k.storeVector(to, 16 * v, 4, count > 0 ? k.loadVector(from, 16 * v, count, "f32") : lanes.constant(0));
     }
@@ -54,7 +54,7 @@ function packTransposed(k: KernelContext, b: Matrix, { column, columns, inner, t
   code.get(target).set(to);
   const zero = lanes.constant(0);
   const block = (count: number): void => {
-    for (let v = 0; v < 2; v++) {
+    for (let v = 0; v < tileColumns / 4; v++) {
       const rows = [0, 1, 2, 3].map((r) => (4 * v + r < columns ? k.loadVector(from, (4 * v + r) * rowBytes, count, "f32") : zero));
       const [r0, r1, r2, r3] = rows as [typeof zero, typeof zero, typeof zero, typeof zero];
       const [low01, high01] = [lanes.shuffle(r0, r1, [0, 4, 1, 5]), lanes.shuffle(r0, r1, [2, 6, 3, 7])];
