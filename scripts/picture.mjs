@@ -69,15 +69,18 @@ function cell(character, { color = "var(--ink)", background = "transparent", bol
 /** @param {string} screen */
 function html(screen) {
   let style = /** @type {Style} */ ({});
-  const lines = screen.trimEnd().split("\n").map((line) => {
-    let out = "";
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: colour codes begin with the escape character
-    for (const [, codes, character] of line.matchAll(/\x1b\[([\d;]*)m|(.)/gu)) {
-      if (character === undefined) style = apply(style, codes === "" ? [0] : codes.split(";").map(Number));
-      else out += cell(character, style);
-    }
-    return `<div>${out}</div>`;
-  });
+  const lines = screen
+    .trimEnd()
+    .split("\n")
+    .map((line) => {
+      let out = "";
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: colour codes begin with the escape character
+      for (const [, codes, character] of line.matchAll(/\x1b\[([\d;]*)m|(.)/gu)) {
+        if (character === undefined) style = apply(style, codes === "" ? [0] : codes.split(";").map(Number));
+        else out += cell(character, style);
+      }
+      return `<div>${out}</div>`;
+    });
   return `<style>:root{--ink:#d6d3cb}body{margin:0;background:#14171c}main{display:inline-block;padding:18px 22px;font:13.28px/18px "DejaVu Sans Mono",monospace}
     div{height:18px;white-space:pre;display:flex}i{display:inline-block;width:8px;height:18px;font-style:normal;text-align:center}</style><main>${lines.join("")}</main>`;
 }

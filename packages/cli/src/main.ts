@@ -20,5 +20,12 @@ for (const [signal, code] of [
   ["SIGHUP", 129],
 ] as const)
   process.on(signal, () => process.exit(code));
+// Ctrl-Z: the shell gets a clean terminal; after `fg` the next drawing appears below what it wrote.
+if (process.platform !== "win32") {
+  process.on("SIGTSTP", () => {
+    io.screen.clear();
+    process.kill(process.pid, "SIGSTOP");
+  });
+}
 
 process.exitCode = await run(process.argv.slice(2), io);

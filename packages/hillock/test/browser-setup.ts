@@ -2,11 +2,13 @@
 
 import { afterEach, beforeAll } from "vitest";
 import { commands } from "vitest/browser";
+import type { Task, Trained } from "./training.ts";
 
 declare module "vitest/browser" {
   interface BrowserCommands {
     watchConsole: () => Promise<void>;
     takeConsoleErrors: (mark: string) => Promise<string[]>;
+    trainInNode: (task: Task, deterministic: boolean) => Promise<Trained>;
   }
 }
 

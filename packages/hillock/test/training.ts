@@ -5,7 +5,7 @@ import { adam, dense, dropout, type Examples, sequential, sgd, tensorFrom, wasm,
 /** XOR's 2-2-1 network, or 500 digits through 784-32-10. */
 export type Task = "xor" | "digits";
 export interface Trained {
-  /** All weights, one after the other. */
+  /** Bits of all weights (f32), of each epoch's loss (f64, in two words) and of the answers (f32): a message would make 0 of −0. */
   readonly weights: readonly number[];
   readonly losses: readonly number[];
   readonly answers: readonly number[];
@@ -30,8 +30,9 @@ export async function train(task: Task, deterministic: boolean, digits: () => Pr
   if (task === "xor") net.compile({ optimizer: sgd({ learningRate: 2, momentum: 0.9 }), loss: "quadratic" });
   else net.compile({ optimizer: adam({ learningRate: 0.01 }), loss: "sparseCategoricalCrossentropy", metrics: ["accuracy"] });
   const { history } = await net.fit(x, y, task === "xor" ? { epochs: 6000, batchSize: 4, seed: 1 } : { epochs: 2, batchSize: 32, seed: 1 });
-  const answers = Array.from((await net.predict(x)).data);
-  const weights = net.getWeights().flatMap(({ data }) => Array.from(data));
+  const answers = (await net.predict(x)).data;
+  const weights = Float32Array.from(net.getWeights().flatMap(({ data }) => Array.from(data)));
   net.dispose();
-  return { weights, losses: history["loss"]!, answers };
+  return { weights: bitsOf(weights), losses: bitsOf(Float64Array.from(history.loss!)), answers: bitsOf(answers) };
 }
+const bitsOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): number[] => [...new Uint32Array(buffer, byteOffset, byteLength / 4)];

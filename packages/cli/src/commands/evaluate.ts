@@ -13,11 +13,9 @@ import { type Dataset, datasetNamed, datasetNames } from "../training/datasets.t
 import { networkLine } from "../training/describe.ts";
 import { jsonLine } from "../training/json.ts";
 import { checkFits, targetsFor } from "../training/network.ts";
+import { seedFrom } from "../training/settings.ts";
 
 export const examples = ["hillock evaluate runs/mnist mnist", "hillock evaluate runs/mnist mnist --json"];
-
-/** The seed with which `train` drew the toy sets unless told otherwise. */
-const usualSeed = 1;
 
 export default defineCommand({
   meta: {
@@ -30,7 +28,7 @@ export default defineCommand({
     seed: { type: "string", valueHint: "number", description: "With which a toy set is drawn; 1 unless given." },
     json: { type: "boolean", description: "One JSON object and nothing else, for machines." },
   },
-  run: ({ args, data }) => evaluate(args.model, datasetNamed(args.dataset), Number(args.seed ?? usualSeed), args.json ?? false, data as Io),
+  run: ({ args, data }) => evaluate(args.model, datasetNamed(args.dataset), seedFrom(args), args.json ?? false, data as Io),
 });
 
 async function evaluate(model: string, dataset: Dataset, seed: number, json: boolean, { screen, stdout }: Io): Promise<number> {

@@ -1,9 +1,10 @@
 /** `hillock train`: a network on a data set, watched while it learns. */
 
 import { defineCommand } from "citty";
-import { activationNames, lossNames, optimizerNames } from "hillock";
+import { activationNames, optimizerNames } from "hillock";
 import type { Io } from "../io.ts";
 import { datasetNamed, datasetNames } from "../training/datasets.ts";
+import { usableLosses } from "../training/network.ts";
 import { train } from "../training/train.ts";
 
 export const examples = [
@@ -30,7 +31,7 @@ export default defineCommand({
     loss: {
       type: "string",
       valueHint: "name",
-      description: `What is made small: ${lossNames.join(", ")}; also short as mse, mae. The output layer follows from it.`,
+      description: `What is made small: ${usableLosses.join(", ")}; also short as mse, mae. The output layer follows from it.`,
     },
     optimizer: { type: "string", valueHint: "name", description: `${optimizerNames.join(" or ")}.` },
     "learning-rate": { type: "string", valueHint: "number", description: "The size of the optimizer's steps." },

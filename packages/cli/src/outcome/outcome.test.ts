@@ -88,7 +88,7 @@ describe("mistakes", () => {
     const lines = drawMistakes(pictures, wrong, ["0", "1", "2"], 80, none);
     expect(lines).toHaveLength(12);
     expect(lines.at(-1)).toBe("  0 read as 1 (90 %)       1 read as 0 (60 %)");
-    expect(lines[5]).toBe(`  ${" ".repeat(11)}▀${" ".repeat(10 + 3 + 11)}▀`);
+    expect(lines[5]).toBe(`  ${" ".repeat(11)}▄${" ".repeat(10 + 3 + 11)}▄`);
   });
 
   test("long names take two lines, and only as many as fit are drawn", () => {

@@ -38,7 +38,7 @@ export function drawPictureAnswer(
     "",
     ...drawProbabilities(classes, probabilities, paint),
     "",
-    paint.dim(`The picture is ${ground}; left, what the network sees of it.`),
+    paint.dim(`Left: as the network sees it (${ground}).`),
   ];
   const narrow = columns < digitSide + 50;
   const body = narrow ? [...picture, "", ...answer.slice(0, -2).map((line) => `  ${line}`)] : beside([picture, answer], 3);

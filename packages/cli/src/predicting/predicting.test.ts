@@ -52,10 +52,7 @@ describe("meaning", () => {
 
 describe("answers", () => {
   test("bars of probabilities", () => {
-    expect(drawProbabilities(["cat", "mouse"], [0.0001, 0.9999], none)).toEqual([
-      "cat       0.0 %",
-      "mouse   100.0 %  ████████████████████",
-    ]);
+    expect(drawProbabilities(["cat", "mouse"], [0.0001, 0.9999], none)).toEqual(["cat      0.0 %", "mouse  100.0 %  ████████████████████"]);
   });
 
   test("a picture beside its probabilities, or above them where it is narrow", () => {

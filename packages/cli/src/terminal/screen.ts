@@ -24,8 +24,6 @@ export interface Screen {
   show(lines: readonly string[]): void;
   /** Removes the live block and gives the cursor back. */
   clear(): void;
-  /** Draws the live block again, below whatever others may have written. */
-  redraw(): void;
 }
 
 const csi = "\x1b[";
@@ -67,13 +65,6 @@ export class TerminalScreen implements Screen {
     this.#cursorHidden = false;
   }
 
-  redraw(): void {
-    const lines = this.#shown;
-    this.#shown = [];
-    this.#cursorHidden = false;
-    this.show(lines);
-  }
-
   /** Rows that the block takes now: after the window got narrower, a line may have been broken into several. */
   #rowsShown(): number {
     return this.#shown.reduce((rows, line) => rows + Math.max(1, Math.ceil(displayWidth(line) / this.columns)), 0);
@@ -111,5 +102,4 @@ export class PlainScreen implements Screen {
 
   show(): void {}
   clear(): void {}
-  redraw(): void {}
 }

@@ -33,6 +33,9 @@ const manyClasses: readonly LossName[] = [
   "meanAbsoluteError",
 ];
 
+/** All losses that some data set can be taught by. */
+export const usableLosses: readonly LossName[] = lossNames.filter((name) => [...regression, ...twoClasses, ...manyClasses].includes(name));
+
 const lossesFor = ({ classes }: Dataset): readonly LossName[] =>
   classes.length === 0 ? regression : classes.length === 2 ? twoClasses : manyClasses;
 

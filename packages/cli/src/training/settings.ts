@@ -47,6 +47,9 @@ function numberOf(written: Written, option: string, fallback: number, rule: Numb
   throw wrongValue(option, text, rule.expected);
 }
 
+/** The seed of everything random. @throws UsageError */
+export const seedFrom = (written: Written): number => numberOf(written, "seed", 1, anySeed);
+
 /** "16,16" → [16, 16]; "none" or "0" → no hidden layer. */
 export function hiddenLayers(text: string): number[] {
   const folded = text.trim().toLowerCase();
@@ -93,7 +96,7 @@ export function settingsFrom(written: Written, dataset: Dataset): Settings {
     batchSize: numberOf(written, "batch", recipe.batchSize, positiveWhole),
     dropout: numberOf(written, "dropout", 0, fraction),
     validationSplit: numberOf(written, "validation-split", 0, fraction),
-    seed: numberOf(written, "seed", 1, anySeed),
+    seed: seedFrom(written),
   };
 }
 

@@ -132,8 +132,10 @@ async function conclude(request: TrainRequest, result: Result, { screen, stdout 
 const savedText = (out: string | undefined): string => (out === undefined ? "" : ` Saved in ${out}.`);
 
 /** How to go on: with the saved network, or with saving next time. */
-function whatNext({ dataset, from }: TrainRequest, { out, history, settings }: Result): string[] {
+function whatNext({ dataset, from }: TrainRequest, { net, out, history, settings, test }: Result): string[] {
   const { name, kind, inputs } = dataset;
+  const missed = kind === "gate" && history.stopped !== "aborted" && test.accuracy !== 1;
+  if (missed) return [`  ${adviceForGate(name, net, settings.seed)}`];
   if (history.stopped === "aborted") {
     if (out === undefined) return ["  Nothing was saved. With --out runs/name a network is saved even when training is stopped."];
     const left = Math.max(1, settings.epochs - history.epoch.length);
@@ -143,4 +145,13 @@ function whatNext({ dataset, from }: TrainRequest, { out, history, settings }: R
   return [
     `  Try it:   hillock predict ${out} ${kind === "images" ? `${name === "mnist" ? "digit" : "picture"}.png` : inputs === 1 ? "1" : "0,1"}`,
   ];
+}
+
+/** Gates are small enough to know why they were not learnt. */
+function adviceForGate(name: string, net: Sequential, seed: number): string {
+  const hidden = net.layers.filter(({ kind }) => kind === "dense").length - 1;
+  if (hidden === 0 && (name === "xor" || name === "xnor")) {
+    return `A single layer cannot learn ${name.toUpperCase()}: no straight line parts the ones from the zeros. Try --hidden 2.`;
+  }
+  return `Not learnt: more epochs, another start (--seed ${seed + 1}) or more units (--hidden 4) may help.`;
 }

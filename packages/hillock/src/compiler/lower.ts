@@ -71,9 +71,14 @@ export class Lowering {
 
   #view(of: Matrix, rows: Dimension, columns: number): Matrix {
     if (of.rows === rows && of.columns === columns) return of;
-    const base = of.kind === "view" ? of.of : of;
+    const base = of.kind === "view" ? of.of : this.#inMemory(of);
     if (base.rows === rows && base.columns === columns) return base;
     return this.#intern({ kind: "view", of: base, rows, columns });
+  }
+
+  /** Numbers that are made where they are read have no place in memory: a map writes them down. */
+  #inMemory(value: Matrix): Matrix {
+    return value.kind === "iota" || value.kind === "size" ? this.computed(value) : value;
   }
 
   #lower(node: Node): Matrix {
@@ -125,7 +130,14 @@ export class Lowering {
     if (rest.every((size) => size === 1)) return this.#view(value, padded[0]!, 1);
     if (rest.every((size, axis) => size === wanted[axis])) return this.#view(value, padded[0]!, product(rest));
     const shape = [padded[0]!, ...wanted];
-    return this.#intern({ kind: "copy", of: value, shape, strides: stridesOf(padded), rows: padded[0]!, columns: product(wanted) });
+    return this.#intern({
+      kind: "copy",
+      of: this.#inMemory(value),
+      shape,
+      strides: stridesOf(padded),
+      rows: padded[0]!,
+      columns: product(wanted),
+    });
   }
 
   #map(node: NodeOf<"map">, rows: Dimension, columns: number): Matrix {
@@ -208,7 +220,7 @@ export class Lowering {
 
   /** Only f32 can be multiplied: stored bytes and integers are converted by a map of their own. */
   #asF32(value: Matrix): Matrix {
-    if (value.kind !== "source" || value.dtype === "f32") return value;
+    if (value.kind !== "source" || value.dtype === "f32") return this.#inMemory(value);
     return this.#intern({
       kind: "map",
       expr: variable(inputVariable(0)),

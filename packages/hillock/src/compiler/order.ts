@@ -6,7 +6,7 @@
  * into place at the end of the step.
  */
 
-import { type Matrix, operandsOf, type Source, storageOf } from "./matrix.ts";
+import { type Computed, type Matrix, operandsOf, type Source, storageOf } from "./matrix.ts";
 import { phasesOf } from "./phases.ts";
 import type { KernelGroup, Schedule } from "./schedule.ts";
 
@@ -46,12 +46,16 @@ const reads = (kernel: KernelGroup, parameter: Source): boolean =>
 /** Within the kernel that writes it, the old value may be read only at the very element that is about to be overwritten. */
 function readsOnlyInPlace(kernel: KernelGroup, { parameter, value }: MatrixUpdate): boolean {
   const phases = phasesOf(kernel);
+  // Within a phase, values are written in the order in which they are computed.
+  const isBefore = (reader: Computed, writer: Computed): boolean =>
+    phases.get(reader)! < phases.get(writer)! ||
+    (phases.get(reader) === phases.get(writer) && kernel.members.indexOf(reader) <= kernel.members.indexOf(writer));
   return kernel.members.every((member) =>
     operandsOf(member).every((operand) => {
       if (storageOf(operand) !== parameter) return true;
       const sameElement =
         member.kind === "map" && operand === parameter && member.rows === parameter.rows && member.columns === parameter.columns;
-      return sameElement && phases.get(member)! <= phases.get(storageOf(value) as typeof member)!;
+      return sameElement && isBefore(member, storageOf(value) as Computed);
     }),
   );
 }

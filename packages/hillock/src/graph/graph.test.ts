@@ -49,13 +49,18 @@ test("names are unique, and updates fit their parameter", () => {
   expect(() => graph({ sum: build.map(math.add, w, other) })).toThrow(InternalError);
   expect(() => graph({}, [{ parameter: w, value: build.parameter("v", [2, 3]) }])).toThrow(/has another shape/);
   const doubled = build.map((value) => math.mul(2, value), w);
-  expect(() => graph({}, [{ parameter: w, value: doubled }, { parameter: w, value: doubled }])).toThrow(/updated twice/);
+  expect(() =>
+    graph({}, [
+      { parameter: w, value: doubled },
+      { parameter: w, value: doubled },
+    ]),
+  ).toThrow(/updated twice/);
 });
 
 test("evaluation says which value is missing or has the wrong size", () => {
   const made = graph({ z: build.matmul(x, w) });
   expect(() => evaluateGraph(made, { x: [1, 2, 3] }, { n: 1 })).toThrow(/"w" has no value/);
   expect(() => evaluateGraph(made, { x: [1, 2], w: [1, 2, 3, 4, 5, 6] }, { n: 1 })).toThrow(/3, for shape \[1, 3\]/);
-  const z = evaluateGraph(made, { x: [1, 2, 3], w: [1, 2, 3, 4, 5, 6] }, { n: 1 }).get(made.outputs["z"]!);
+  const z = evaluateGraph(made, { x: [1, 2, 3], w: [1, 2, 3, 4, 5, 6] }, { n: 1 }).get(made.outputs.z!);
   expect([...z!.data]).toEqual([22, 28]);
 });

@@ -53,7 +53,7 @@ test("progress counts steps and examples up to the end of each epoch, with the l
   const onProgress: Callback["onProgress"] = ({ epoch, step, steps, examples, logs, examplesPerSecond, epochs }) => {
     expect(epochs).toBe(3);
     expect(examplesPerSecond).toBeGreaterThan(0);
-    seen.push({ epoch, step, steps, examples, loss: logs["loss"]! });
+    seen.push({ epoch, step, steps, examples, loss: logs.loss! });
   };
   const { history } = await make().fit(x, y, { epochs: 3, batchSize: 8, callbacks: [{ onProgress, onEpochEnd: () => {} }] });
   for (const { epoch, step, steps, examples } of seen) {
@@ -63,7 +63,7 @@ test("progress counts steps and examples up to the end of each epoch, with the l
   }
   const ends = seen.filter(({ step, steps }) => step === steps);
   expect(ends.map(({ epoch }) => epoch)).toEqual([0, 1, 2]);
-  expect(ends.map(({ loss }) => loss)).toEqual(history["loss"]);
+  expect(ends.map(({ loss }) => loss)).toEqual(history.loss);
 });
 
 test("stop(reason) ends training after the epoch, and the history says why", async () => {
@@ -73,7 +73,7 @@ test("stop(reason) ends training after the epoch, and the history says why", asy
   };
   const { epoch, stopped, history } = await net.fit(x, y, { epochs: 100, callbacks: [{ onEpochEnd }] });
   expect({ epoch, stopped }).toEqual({ epoch: [0, 1], stopped: "good enough" });
-  expect(history["loss"]).toHaveLength(2);
+  expect(history.loss).toHaveLength(2);
   const twin = make();
   await twin.fit(x, y, { epochs: 2 });
   expectSameBits(weightsOf(net), weightsOf(twin));
@@ -105,7 +105,7 @@ test("an abort in the middle resolves: stopped is “aborted”, and the model i
   expect(weightsOf(net).every(Number.isFinite)).toBe(true);
   const before = await net.evaluate(x, y);
   const { history } = await net.fit(x, y, { epochs: 5 });
-  expect(history["loss"]!.at(-1)).toBeLessThan(before["loss"]! + 1e-3);
+  expect(history.loss!.at(-1)).toBeLessThan(before.loss! + 1e-3);
 });
 
 test("a timer can abort, and an aborted signal trains nothing", async () => {

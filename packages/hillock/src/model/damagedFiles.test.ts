@@ -68,7 +68,7 @@ describe.each([modelFile, weightsFile] as const)("%s", (name) => {
 const at = (json: Json, ...path: (string | number)[]): Json => path.reduce((value, key) => value[key] as Json, json);
 
 test.each<[string, (json: Json) => void, string]>([
-  ["no format", (json) => delete json["format"], "format"],
+  ["no format", (json) => delete json.format, "format"],
   ["a later version", (json) => Object.assign(json, { formatVersion: 99 }), "update Hillock"],
   ["no layers", (json) => Object.assign(json, { layers: [] }), "layers"],
   ["layers that are no list", (json) => Object.assign(json, { layers: 3 }), "layers"],

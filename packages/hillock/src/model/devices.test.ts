@@ -69,7 +69,7 @@ async function train(device: Device, sample: Sample, optimizer: Optimizer, loss:
     batchSize,
     seed,
   });
-  const result = [...net.getWeights().flatMap(({ data }) => Array.from(data)), ...history["loss"]!];
+  const result = [...net.getWeights().flatMap(({ data }) => Array.from(data)), ...history.loss!];
   net.dispose();
   return result;
 }

@@ -68,7 +68,7 @@ test("after compile with a smaller rate training goes on and gets better", async
   net.compile({ optimizer: sgd({ learningRate: 0.01 }), loss: "meanSquaredError" });
   const { history, stopped } = await net.fit(x, y, { epochs: 20, batchSize: 8 });
   expect(stopped).toBe("completed");
-  expect(history["loss"]!.at(-1)).toBeLessThan(history["loss"]![0]!);
+  expect(history.loss!.at(-1)).toBeLessThan(history.loss![0]!);
 });
 
 test("from the kept weights themselves it can go on too", async () => {
@@ -80,7 +80,7 @@ test("from the kept weights themselves it can go on too", async () => {
   expectSameBits(weightsOf(net), weightsOf(make()));
   net.compile({ optimizer: sgd({ learningRate: 0.01 }), loss: "meanSquaredError" });
   const { history } = await net.fit(x, y, { epochs: 20, batchSize: 8 });
-  expect(history["loss"]!.at(-1)).toBeLessThan(0.7 * history["loss"]![0]!);
+  expect(history.loss!.at(-1)).toBeLessThan(0.7 * history.loss![0]!);
 });
 
 test("weights that are spoilt before the first step are reported at step 0", async () => {

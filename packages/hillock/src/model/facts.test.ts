@@ -36,7 +36,7 @@ describe.each(devices)("on $name", ({ device }) => {
     const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
     const [hand, out] = [sigmoid(-3), sigmoid(2 * sigmoid(-3))];
     expect(w1!.data[0]).toBeCloseTo(2 * (out - 1) * out * (1 - out) * hand * (1 - hand) * -2, 8);
-    expect((await net.evaluate(x, [[1]]))["loss"]).toBeCloseTo((1 - out) ** 2, 6);
+    expect((await net.evaluate(x, [[1]])).loss).toBeCloseTo((1 - out) ** 2, 6);
 
     await net.fit(x, [[1]], { epochs: 1 });
     expect(net.getWeights()[0]!.data[0]).toBeCloseTo(1 - w1!.data[0]!, 6);

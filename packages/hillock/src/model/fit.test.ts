@@ -32,7 +32,7 @@ describe("the history", () => {
       expect(series).toHaveLength(3);
       expect(series.every(Number.isFinite)).toBe(true);
     }
-    expect(history["acc"]).toEqual(history["accuracy"]);
+    expect(history.acc).toEqual(history.accuracy);
     expect(stopped).toBe("completed");
     expect(seconds).toBeGreaterThan(0);
   });
@@ -51,12 +51,12 @@ test("an epoch's loss and metrics are means over examples, the last short batch 
     net.compile({ optimizer: sgd({ learningRate: 0 }), loss: "sparseCategoricalCrossentropy", metrics: ["accuracy"] });
     const { history } = await net.fit(x, y, { batchSize: 5 });
     const whole = await net.evaluate(x, y);
-    expect(history["loss"]![0]).toBeCloseTo(whole["loss"]!, 6);
-    expect(history["accuracy"]![0]).toBeCloseTo(whole["accuracy"]!, 6);
+    expect(history.loss![0]).toBeCloseTo(whole.loss!, 6);
+    expect(history.accuracy![0]).toBeCloseTo(whole.accuracy!, 6);
     for (const batchSize of [1, 4, 5, 22, 23, 1000]) {
       const { loss, accuracy } = await net.evaluate(x, y, { batchSize });
-      expect(loss).toBeCloseTo(whole["loss"]!, 6);
-      expect(accuracy).toBeCloseTo(whole["accuracy"]!, 6);
+      expect(loss).toBeCloseTo(whole.loss!, 6);
+      expect(accuracy).toBeCloseTo(whole.accuracy!, 6);
     }
   }
 });
@@ -94,8 +94,8 @@ test("validationSplit takes the last rows before shuffling, and does not learn f
   expectSameBits(weightsOf(split), weightsOf(apart));
   expect(a.history).toEqual(b.history);
   const last = await split.evaluate(slice(training, rows), sliceLabels(training, rows));
-  expect(a.history["valLoss"]!.at(-1)).toBe(last["loss"]);
-  expect(a.history["valAccuracy"]!.at(-1)).toBe(last["accuracy"]);
+  expect(a.history.valLoss!.at(-1)).toBe(last.loss);
+  expect(a.history.valAccuracy!.at(-1)).toBe(last.accuracy);
 });
 
 test("shuffling changes the order and nothing else; a full batch is not shuffled", async () => {
@@ -132,6 +132,6 @@ test("the four forms of a column are one", async () => {
   net.compile({ loss: "mse" });
   const columns = [[1, 2, 3], [[1], [2], [3]], new Float32Array([1, 2, 3]), new Float64Array([1, 2, 3]), new Int32Array([1, 2, 3])];
   const losses = new Set<number>();
-  for (const column of columns) losses.add((await net.evaluate(column, column))["loss"]!);
+  for (const column of columns) losses.add((await net.evaluate(column, column)).loss!);
   expect(losses.size).toBe(1);
 });

@@ -113,7 +113,7 @@ export function evaluationGraph(architecture: Architecture, format: DataFormat, 
 export function trainingGraph(architecture: Architecture, format: DataFormat, settings: CompiledSettings): Graph {
   const made = forward(architecture, format, true);
   const outputs = measured(architecture, format, settings, made);
-  const partials = gradients(outputs["loss"]!, made.parameters);
+  const partials = gradients(outputs.loss!, made.parameters);
   const learningRate = build.input(scalarNames.learningRate, []);
   return graph(outputs, applyOptimizer(settings.optimizer, made.parameters, partials, learningRate, made.step));
 }

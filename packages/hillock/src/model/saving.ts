@@ -95,52 +95,52 @@ const numbers = (value: unknown, path: string): number[] => list(value, path).ma
 /** Each kind of layer from its settings, through the same function that a user calls, so that the same checks apply. */
 const layerReaders: { readonly [Kind in LayerKind]: (json: Json, path: string) => Layer } = {
   dense: (json, path) =>
-    dense(number(json["units"], `${path}.units`), {
-      activation: text(json["activation"], `${path}.activation`),
-      useBias: flag(json["useBias"], `${path}.useBias`),
-      kernelInitializer: text(json["kernelInitializer"], `${path}.kernelInitializer`),
-      biasInitializer: text(json["biasInitializer"], `${path}.biasInitializer`),
+    dense(number(json.units, `${path}.units`), {
+      activation: text(json.activation, `${path}.activation`),
+      useBias: flag(json.useBias, `${path}.useBias`),
+      kernelInitializer: text(json.kernelInitializer, `${path}.kernelInitializer`),
+      biasInitializer: text(json.biasInitializer, `${path}.biasInitializer`),
     }),
-  activation: (json, path) => activation(text(json["activation"], `${path}.activation`)),
-  dropout: (json, path) => dropout(number(json["rate"], `${path}.rate`)),
+  activation: (json, path) => activation(text(json.activation, `${path}.activation`)),
+  dropout: (json, path) => dropout(number(json.rate, `${path}.rate`)),
   flatten: () => flatten(),
-  inputLayer: (json, path) => inputLayer(numbers(json["inputShape"], `${path}.inputShape`)),
+  inputLayer: (json, path) => inputLayer(numbers(json.inputShape, `${path}.inputShape`)),
 };
 
 function readLayer(value: unknown, path: string): Layer {
   const json = object(value, path);
-  const kind = text(json["kind"], `${path}.kind`);
+  const kind = text(json.kind, `${path}.kind`);
   if (!Object.hasOwn(layerReaders, kind)) throw malformed(`${path}.kind`, kind, `one of ${Object.keys(layerReaders).join(", ")}`);
   const layer = layerReaders[kind as LayerKind](json, path);
-  const shape = json["inputShape"] === undefined ? {} : { inputShape: numbers(json["inputShape"], `${path}.inputShape`) };
-  return { ...layer, ...shape, name: text(json["name"], `${path}.name`) };
+  const shape = json.inputShape === undefined ? {} : { inputShape: numbers(json.inputShape, `${path}.inputShape`) };
+  return { ...layer, ...shape, name: text(json.name, `${path}.name`) };
 }
 
 function readOptimizer(value: unknown): Optimizer {
   const json = object(value, "compile.optimizer");
   const setting = (name: string): number => number(json[name], `compile.optimizer.${name}`);
-  if (json["name"] === "sgd")
+  if (json.name === "sgd")
     return sgd({
       learningRate: setting("learningRate"),
       momentum: setting("momentum"),
-      nesterov: flag(json["nesterov"], "compile.optimizer.nesterov"),
+      nesterov: flag(json.nesterov, "compile.optimizer.nesterov"),
     });
-  if (json["name"] === "adam")
+  if (json.name === "adam")
     return adam({ learningRate: setting("learningRate"), beta1: setting("beta1"), beta2: setting("beta2"), epsilon: setting("epsilon") });
-  throw malformed("compile.optimizer.name", json["name"], "sgd or adam");
+  throw malformed("compile.optimizer.name", json.name, "sgd or adam");
 }
 
 function readCompiled(value: unknown): SavedModel["compiled"] {
   if (value === undefined) return undefined;
   const json = object(value, "compile");
-  const loss = object(json["loss"], "compile.loss");
+  const loss = object(json.loss, "compile.loss");
   return {
-    optimizer: readOptimizer(json["optimizer"]),
+    optimizer: readOptimizer(json.optimizer),
     loss: resolveLoss({
-      name: text(loss["name"], "compile.loss.name") as Loss["name"],
-      fromLogits: flag(loss["fromLogits"], "compile.loss.fromLogits"),
+      name: text(loss.name, "compile.loss.name") as Loss["name"],
+      fromLogits: flag(loss.fromLogits, "compile.loss.fromLogits"),
     }),
-    metrics: list(json["metrics"], "compile.metrics").map((metric, i) => resolveMetric(text(metric, `compile.metrics[${i}]`))),
+    metrics: list(json.metrics, "compile.metrics").map((metric, i) => resolveMetric(text(metric, `compile.metrics[${i}]`))),
   };
 }
 
@@ -184,16 +184,16 @@ export function decodeModel(files: Readonly<Record<typeof modelFile | typeof wei
     });
   }
   const json = object(parsed, "the file");
-  if (json["format"] !== "hillock-model") throw malformed("format", json["format"], '"hillock-model"');
-  if (json["formatVersion"] !== formatVersion) throw malformed("formatVersion", json["formatVersion"], `${formatVersion}`);
+  if (json.format !== "hillock-model") throw malformed("format", json.format, '"hillock-model"');
+  if (json.formatVersion !== formatVersion) throw malformed("formatVersion", json.formatVersion, `${formatVersion}`);
   try {
     return consistent({
-      name: text(json["name"], "name"),
-      seed: json["seed"] === undefined ? undefined : number(json["seed"], "seed"),
-      inputShape: numbers(json["inputShape"], "inputShape"),
-      layers: list(json["layers"], "layers").map((layer, i) => readLayer(layer, `layers[${i}]`)),
-      compiled: readCompiled(json["compile"]),
-      iterations: number(json["iterations"], "iterations"),
+      name: text(json.name, "name"),
+      seed: json.seed === undefined ? undefined : number(json.seed, "seed"),
+      inputShape: numbers(json.inputShape, "inputShape"),
+      layers: list(json.layers, "layers").map((layer, i) => readLayer(layer, `layers[${i}]`)),
+      compiled: readCompiled(json.compile),
+      iterations: number(json.iterations, "iterations"),
       arrays: decodeSafetensors(files[weightsFile]).tensors,
     });
   } catch (error) {

@@ -24,7 +24,7 @@ test("at least 18 of 20 seeds learn the truth table", async () => {
     const sure = answers.every((answer, i) => Math.abs(answer - xorTargets[i]![0]!) < 0.1);
     if (sure) {
       learnt.push(seed);
-      expect((await net.evaluate(xorInputs, xorTargets))["accuracy"]).toBe(1);
+      expect((await net.evaluate(xorInputs, xorTargets)).accuracy).toBe(1);
     }
     net.dispose();
   }

@@ -28,22 +28,22 @@ function byHand(rule: Rule): number[][] {
 const momentum =
   (mu: number): Rule =>
   (w, gradient, state) => {
-    state["v"] = mu * (state["v"] ?? 0) - eta * gradient;
-    return w + state["v"];
+    state.v = mu * (state.v ?? 0) - eta * gradient;
+    return w + state.v;
   };
 const nesterov =
   (mu: number): Rule =>
   (w, gradient, state) => {
-    state["v"] = mu * (state["v"] ?? 0) - eta * gradient;
-    return w + mu * state["v"] - eta * gradient;
+    state.v = mu * (state.v ?? 0) - eta * gradient;
+    return w + mu * state.v - eta * gradient;
   };
 /** Kingma & Ba's Algorithm 1 with the corrected moments spelled out; Keras's ε is ε̂ = ε √(1 − β₂ᵗ)⁻¹ times larger there. */
 const adamRule =
   (b1: number, b2: number, epsilon: number): Rule =>
   (w, gradient, state, t) => {
-    state["m"] = b1 * (state["m"] ?? 0) + (1 - b1) * gradient;
-    state["v"] = b2 * (state["v"] ?? 0) + (1 - b2) * gradient ** 2;
-    const [m, v] = [state["m"] / (1 - b1 ** t), state["v"] / (1 - b2 ** t)];
+    state.m = b1 * (state.m ?? 0) + (1 - b1) * gradient;
+    state.v = b2 * (state.v ?? 0) + (1 - b2) * gradient ** 2;
+    const [m, v] = [state.m / (1 - b1 ** t), state.v / (1 - b2 ** t)];
     return w - (eta * m) / (Math.sqrt(v) + epsilon / Math.sqrt(1 - b2 ** t));
   };
 

@@ -82,7 +82,7 @@ class WasmStore implements Store {
     const names = [...program.buffers.map(({ name }) => globalNames.buffer(name)), globalNames.work, globalNames.records];
     const globals = Object.fromEntries(names.map((name) => [name, new WebAssembly.Global({ value: "i32", mutable: true }, 0)]));
     const { instance } = await WebAssembly.instantiate(program.module, { env: { memory: this.linear.memory, ...globals } });
-    return new WasmExecutable(this, program, globals, instance.exports["run"] as Run);
+    return new WasmExecutable(this, program, globals, instance.exports.run as Run);
   }
 
   dispose(): void {
