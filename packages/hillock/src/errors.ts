@@ -58,18 +58,21 @@ export class DeviceError extends HillockError {}
 /** A mistake in Hillock itself: please report it. */
 export class InternalError extends HillockError {}
 
-/** Distance in single-character edits (Levenshtein 1966), two rows at a time. */
+/** Distance in single-character edits and swaps of neighbours (optimal string alignment, after Damerau 1964), three rows at a time. */
 function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const current = [i];
     for (let j = 1; j <= b.length; j++) {
-      const substitution = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(substitution, previous[j]! + 1, current[j - 1]! + 1));
+      const substitution = last[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swap = swapped ? beforeLast[j - 2]! + 1 : Number.POSITIVE_INFINITY;
+      current.push(Math.min(substitution, last[j]! + 1, current[j - 1]! + 1, swap));
     }
-    previous = current;
+    [beforeLast, last] = [last, current];
   }
-  return previous[b.length]!;
+  return last[b.length]!;
 }
 
 /** The known name nearest to a mistyped one, or undefined when nothing is near enough to be meant. */

@@ -24,6 +24,7 @@ export {
   metricNames,
   type Optimizer,
   optimizerNames,
+  resolveLoss,
   type SgdOptimizer,
   sgd,
   sparseCategoricalCrossentropy,

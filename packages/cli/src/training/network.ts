@@ -1,6 +1,7 @@
 /** From settings to a compiled network, and from a data set's labels to the targets that its loss wants. */
 
 import {
+  ArgumentError,
   type activationNames,
   adam,
   dense,
@@ -9,6 +10,7 @@ import {
   type Layer,
   lossNames,
   oneHot,
+  resolveLoss,
   type Sequential,
   sequential,
   sgd,
@@ -41,13 +43,11 @@ const lossesFor = ({ classes }: Dataset): readonly LossName[] =>
 
 /** The library's own name of a loss: it knows all spellings ("mse", "mean_squared_error"). @throws ArgumentError for an unknown one. */
 export function lossNamed(identifier: string): LossName {
-  const probe = sequential([dense(1, { inputShape: [1] })]);
   try {
-    probe.compile({ loss: identifier });
+    return resolveLoss(identifier).name;
   } catch (error) {
-    throw error instanceof Error && error.name === "ArgumentError" ? asUsage(identifier) : error;
+    throw error instanceof ArgumentError ? asUsage(identifier) : error;
   }
-  return probe.loss.name;
 }
 
 function asUsage(identifier: string): UsageError {

@@ -7,8 +7,8 @@ import { resolveName } from "./names.ts";
 
 type MetricDefinition = (y: Node, output: Output, loss: Loss) => Node;
 
-/** Probability ½, which is logit 0. */
-const threshold = (loss: Loss): number => (loss.fromLogits ? 0 : 0.5);
+/** Probability ½, which is logit 0; a perceptron's weighted sum fires from 0 on. */
+const threshold = (loss: Loss): number => (loss.fromLogits || loss.name === "perceptron" ? 0 : 0.5);
 
 const binaryAccuracy: MetricDefinition = (y, { value }, loss) => {
   const hits = build.map((t, p) => math.eq(math.gt(t, 0.5), math.gt(p, threshold(loss))), y, value);
