@@ -54,7 +54,7 @@ function apply(style, codes) {
   return next;
 }
 
-const escape = (/** @type {string} */ text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+const escaped = (/** @type {string} */ text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
 /** @param {string} character @param {Style} style */
 function cell(character, { color = "var(--ink)", background = "transparent", bold, dim, reverse }) {
@@ -63,7 +63,7 @@ function cell(character, { color = "var(--ink)", background = "transparent", bol
     const [top, bottom] = character === "▀" ? [front, back] : [back, front];
     return `<i style="background:linear-gradient(${top} 50%,${bottom} 50%)"></i>`;
   }
-  return `<i style="color:${front};background:${back};${bold ? "font-weight:600;" : ""}${dim ? "opacity:.6" : ""}">${escape(character)}</i>`;
+  return `<i style="color:${front};background:${back};${bold ? "font-weight:600;" : ""}${dim ? "opacity:.6" : ""}">${escaped(character)}</i>`;
 }
 
 /** @param {string} screen */

@@ -34,6 +34,7 @@ const segmentSteps = 4096;
 const segmentExamples = 2 ** 20;
 
 interface Snapshot {
+  /** Steps of this training before it. */
   readonly step: number;
   readonly arrays: ReadonlyMap<string, StoredArray>;
 }
@@ -48,6 +49,8 @@ export class Training {
   readonly #columns: readonly number[][];
   /** Whether somebody wants to see every single epoch. */
   readonly #watched: boolean;
+  /** Epochs in a segment: one when watched, else as many as make a worthwhile run. */
+  readonly #together: number;
   #stopped: string | undefined;
   #rate = 0;
   #lastProgress = 0;
@@ -65,6 +68,8 @@ export class Training {
       job.validate !== undefined ||
       job.callbacks.some((callback) => callback.onEpochBegin !== undefined || callback.onEpochEnd !== undefined);
     const { epochs, examples, batchSize } = job;
+    const worthwhile = Math.min(Math.floor(segmentSteps / this.#stepsPerEpoch), Math.floor(segmentExamples / examples));
+    this.#together = this.#watched ? 1 : Math.max(1, worthwhile);
     this.#context = { epochs, stepsPerEpoch: this.#stepsPerEpoch, examples, batchSize, stop: (reason) => this.#stop(reason) };
   }
 
@@ -80,17 +85,15 @@ export class Training {
   async run(): Promise<History> {
     const start = now();
     await this.#tell((callback) => callback.onTrainBegin?.(this.#context));
-    const together = this.#epochsTogether();
-    for (let epoch = 0; epoch < this.#job.epochs && !this.#ended; epoch += together) {
-      await this.#segment(epoch, Math.min(together, this.#job.epochs - epoch));
-    }
+    for (let epoch = 0; epoch < this.#job.epochs && !this.#ended; epoch += this.#together)
+      await this.#segment(epoch, this.#epochsFrom(epoch));
     await this.#tell((callback) => callback.onTrainEnd?.(this.#lastLogs(), this.#context));
     return { epoch: this.#epochs, history: this.#series, stopped: this.#stopped ?? "completed", seconds: (now() - start) / 1000 };
   }
 
-  #epochsTogether(): number {
-    if (this.#watched) return 1;
-    return Math.max(1, Math.min(Math.floor(segmentSteps / this.#stepsPerEpoch), Math.floor(segmentExamples / this.#job.examples)));
+  /** Epochs in the segment that starts with this one. */
+  #epochsFrom(epoch: number): number {
+    return Math.min(this.#together, this.#job.epochs - epoch);
   }
 
   async #tell(call: (callback: Callback) => void | Promise<void>): Promise<void> {
@@ -113,14 +116,13 @@ export class Training {
     await this.#tell((callback) => callback.onEpochBegin?.(epoch, this.#context));
     if (this.#ended) return;
     this.#writeOrder(epoch, count);
-    this.#snapshotTime = Number.NEGATIVE_INFINITY;
     const values = records.map(() => new Float64Array(count * this.#stepsPerEpoch));
     const window = { rows: examples, batch: batchSize, from: 0, to: count * this.#stepsPerEpoch };
-    this.#takeSnapshot(0);
+    this.#takeSnapshot(epoch * this.#stepsPerEpoch);
     const reached = await runInChunks(executable, window, async (chunk) => {
       for (const [i, { output }] of records.entries()) values[i]!.set(executable.record(output), chunk.from);
-      if (chunk.reached < chunk.to) this.#broken(epoch, chunk.reached, values[0]![chunk.reached]!);
-      this.#takeSnapshot(chunk.reached);
+      if (chunk.reached < chunk.to) this.#broken(epoch * this.#stepsPerEpoch + chunk.reached, values[0]![chunk.reached]!);
+      this.#takeSnapshot(epoch * this.#stepsPerEpoch + chunk.reached);
       await this.#progress(epoch, chunk.reached, chunk.reached - chunk.from, chunk.milliseconds, values);
       return this.#ended;
     });
@@ -203,21 +205,32 @@ export class Training {
   }
 
   /**
-   * The loss of step `bad` is no number, so the step before has already spoilt the weights. Goes back to the last snapshot and repeats the steps up to that
-   * one, which gives the same bits again; where the snapshot itself is spoilt, the one before it has to do.
+   * The loss of step `bad` is no number, so the step before has already spoilt the weights. Goes back to the last snapshot, or the one before where that one
+   * is itself spoilt, and repeats the good steps, which gives the same bits again.
    */
-  #broken(epoch: number, bad: number, loss: number): never {
-    const { store, executable, examples, batchSize } = this.#job;
-    const snapshot = this.#snapshot!;
-    const good = snapshot.step < bad ? snapshot : (this.#earlier ?? snapshot);
-    for (const [name, array] of good.arrays) store.set(name, array instanceof Int32Array ? "i32" : "f32", array);
-    if (good === snapshot && bad - 1 > good.step) executable.run({ rows: examples, batch: batchSize, from: good.step, to: bad - 1 });
-    const step = epoch * this.#stepsPerEpoch + bad;
+  #broken(bad: number, loss: number): never {
+    const good = this.#snapshot!.step < bad ? this.#snapshot! : (this.#earlier ?? this.#snapshot!);
+    for (const [name, array] of good.arrays) this.#job.store.set(name, array instanceof Int32Array ? "i32" : "f32", array);
+    this.#repeat(good.step, bad - 1);
+    const [epoch, step] = [Math.floor(bad / this.#stepsPerEpoch), bad % this.#stepsPerEpoch];
     throw new NumericError({
-      problem: `The loss became ${Number.isNaN(loss) ? "NaN" : "infinite"} at step ${step} (epoch ${Math.floor(step / this.#stepsPerEpoch) + 1}, step ${(bad % this.#stepsPerEpoch) + 1} of ${this.#stepsPerEpoch})`,
+      problem: `The loss became ${Number.isNaN(loss) ? "NaN" : "infinite"} at step ${bad} (epoch ${epoch + 1}, step ${step + 1} of ${this.#stepsPerEpoch})`,
       received: `a loss of ${loss}`,
       expected: "a finite loss",
       fix: "Training has stopped and the model keeps its last good weights. Use a smaller learning rate, or scale the inputs.",
     });
+  }
+
+  /** Steps from … to − 1 of the whole training once more, segment by segment. */
+  #repeat(from: number, to: number): void {
+    const { executable, examples, batchSize } = this.#job;
+    const segmentLength = this.#together * this.#stepsPerEpoch;
+    for (let step = from; step < to; ) {
+      const segment = Math.floor(step / segmentLength);
+      const [start, end] = [segment * segmentLength, Math.min(to, (segment + 1) * segmentLength)];
+      this.#writeOrder(segment * this.#together, this.#epochsFrom(segment * this.#together));
+      executable.run({ rows: examples, batch: batchSize, from: step - start, to: end - start });
+      step = end;
+    }
   }
 }
