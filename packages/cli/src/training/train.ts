@@ -139,11 +139,11 @@ function whatNext({ dataset, from }: TrainRequest, { net, out, history, settings
   if (history.stopped === "aborted") {
     if (out === undefined) return ["  Nothing was saved. With --out runs/name a network is saved even when training is stopped."];
     const left = Math.max(1, settings.epochs - history.epoch.length);
-    return [`  To go on: hillock train ${name} --from ${out} --epochs ${left}`];
+    return [`  To go on: npx hillock train ${name} --from ${out} --epochs ${left}`];
   }
   if (out === undefined) return from === undefined && kind === "images" ? ["  It was not saved; --out runs/name keeps it."] : [];
   return [
-    `  Try it:   hillock predict ${out} ${kind === "images" ? `${name === "mnist" ? "digit" : "picture"}.png` : inputs === 1 ? "1" : "0,1"}`,
+    `  Try it:   npx hillock predict ${out} ${kind === "images" ? `${name === "mnist" ? "digit" : "picture"}.png` : inputs === 1 ? "1" : "0,1"}`,
   ];
 }
 
