@@ -7,16 +7,20 @@ import { storageError } from "./errors.ts";
 import { readFile, temporaryPrefix } from "./files.ts";
 
 /** How often to begin anew when the folder is replaced while it is read. */
-const attempts = 20;
-/** How often to look for a folder: it may be between its two names for a moment. */
-const looks = 10;
+const attempts = 200;
+/** How often to look for a folder that may be between its two names for a moment, and how long to wait in between: a second at most. */
+const looks = 200;
+const lookMilliseconds = 5;
+/** Without a sign of a writer, a folder that was not there twice is not there. */
+const looksWithoutWriter = 2;
 
 export async function readFolder<Name extends string>(path: string, names: readonly Name[]): Promise<Record<Name, Uint8Array>> {
   for (let attempt = 1; attempt <= attempts; attempt++) {
-    const folder = (await currentFolder(path)) ?? path;
+    const found = await currentFolder(path);
+    const folder = found ?? path;
     const before = await identity(folder);
     const files = await readAll(folder, names);
-    const gone = before === undefined && folder !== path;
+    const gone = before === undefined && found !== undefined;
     if (gone || before !== (await identity(folder))) continue;
     if (files instanceof Error) throw files;
     return files;
@@ -44,28 +48,34 @@ async function readAll<Name extends string>(folder: string, names: readonly Name
 async function currentFolder(path: string): Promise<string | undefined> {
   for (let look = 1; look <= looks; look++) {
     if ((await identity(path)) !== undefined) return path;
-    const aside = await movedAside(path);
+    const siblings = await temporarySiblings(path);
+    const aside = await newest(siblings.filter((name) => name.endsWith(".old")));
     if (aside !== undefined) return aside;
+    if (siblings.length === 0 && look >= looksWithoutWriter) return undefined;
+    await new Promise((resolve) => setTimeout(resolve, lookMilliseconds));
   }
   return undefined;
 }
 
-/** The newest complete folder that a save has moved aside. */
-async function movedAside(path: string): Promise<string | undefined> {
+/** The folders that saves to this one keep beside it while they are at work, or leave when they are killed. */
+async function temporarySiblings(path: string): Promise<string[]> {
   const target = resolve(dirname(path), await readlink(path).catch(() => resolve(path)));
-  const parent = dirname(target);
-  let newest: string | undefined;
-  let newestTime = Number.NEGATIVE_INFINITY;
-  for (const name of await readdir(parent).catch(() => [])) {
-    if (!name.startsWith(temporaryPrefix(target)) || !name.endsWith(".old")) continue;
-    const candidate = join(parent, name);
-    const time = await stat(candidate).then(
+  const names = await readdir(dirname(target)).catch(() => []);
+  return names.filter((name) => name.startsWith(temporaryPrefix(target))).map((name) => join(dirname(target), name));
+}
+
+/** Of the complete folders that saves have moved aside, the newest. */
+async function newest(folders: readonly string[]): Promise<string | undefined> {
+  let found: string | undefined;
+  let foundTime = Number.NEGATIVE_INFINITY;
+  for (const folder of folders) {
+    const time = await stat(folder).then(
       ({ mtimeMs }) => mtimeMs,
       () => Number.NEGATIVE_INFINITY,
     );
-    if (time > newestTime) [newest, newestTime] = [candidate, time];
+    if (time > foundTime) [found, foundTime] = [folder, time];
   }
-  return newest;
+  return found;
 }
 
 /** Says which folder has this name now: a save puts another one there. Undefined when there is none. */
