@@ -7,7 +7,6 @@ export type { ImageOptions } from "./imageFiles.ts";
 export type { Examples, ImageDataset } from "./images.ts";
 export { mnist } from "./mnist.ts";
 export { fromMultiHot, type LabelEncoder, labelEncoder, multiHot, type TagSet } from "./names.ts";
-export { Random } from "./random.ts";
 export { type SplitOptions, takeRows, trainTestSplit } from "./split.ts";
 export type { ToyOptions } from "./toySet.ts";
 export { circles, gaussians, moons, multiGaussian, plane, spirals } from "./toys.ts";

@@ -1,9 +1,9 @@
 /** Parting examples into those to learn from and those to be tested with. */
 
 import { ArgumentError, DataError, ShapeError } from "../errors.ts";
+import { Random } from "../graph/index.ts";
 import { shapeText, sizeOf, type Tensor, type TensorLike, tensor, tensorFrom } from "../runtime/tensor.ts";
 import type { Examples } from "./images.ts";
-import { Random } from "./random.ts";
 
 export interface SplitOptions {
   /** Between 0 and 1; the number of test examples is rounded, but at least one example stays on each side. @default 0.25 */

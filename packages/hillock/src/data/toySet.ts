@@ -1,9 +1,9 @@
 /** What all toy sets share: their options, and points collected into tensors. */
 
 import { ArgumentError } from "../errors.ts";
+import { Random } from "../graph/index.ts";
 import { tensorFrom } from "../runtime/tensor.ts";
 import type { Examples } from "./images.ts";
-import { Random } from "./random.ts";
 
 export interface ToyOptions {
   /** How many examples, at least 1. */

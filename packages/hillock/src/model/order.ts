@@ -1,22 +1,14 @@
 /** The order of the examples in each epoch. */
 
-import { threefry2x32 } from "../graph/index.ts";
+import { Random } from "../graph/index.ts";
 
-/** A stream number that no layer uses, so that shuffling and dropout do not share random numbers. */
-const shuffleStream = 0x5487ff1e;
+/** Upper half of the generator's key, so that shuffling shares no random numbers with dropout or toy data of the same seed. */
+const shuffling = 0x5f1e * 2 ** 32;
 
-/** Fisher & Yates's shuffle of 0 … count − 1, written to `out` from `offset`: a function of (seed, epoch) only. */
+/** 0 … count − 1 in a random order, written to `out` from `offset`: a function of (seed, epoch) only. */
 export function shuffleInto(out: Int32Array, offset: number, count: number, seed: number, epoch: number): void {
-  for (let i = 0; i < count; i++) out[offset + i] = i;
-  for (let i = count - 1; i > 0; i--) {
-    const [high, low] = threefry2x32(seed, shuffleStream, i, epoch);
-    // 53 random bits: the bias towards some positions is below 2⁻³⁰ for a million examples.
-    const random = ((high >>> 5) * 2 ** 26 + (low >>> 6)) * 2 ** -53;
-    const j = Math.floor(random * (i + 1));
-    const kept = out[offset + i]!;
-    out[offset + i] = out[offset + j]!;
-    out[offset + j] = kept;
-  }
+  inOrder(out, offset, count);
+  new Random(seed + shuffling, epoch).shuffle(out.subarray(offset, offset + count));
 }
 
 export function inOrder(out: Int32Array, offset: number, count: number, first = 0): void {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ArgumentError } from "../errors.ts";
 import { threefry2x32 } from "../graph/threefry.ts";
-import { Random } from "./random.ts";
+import { Random } from "./generator.ts";
 
 const draw = (n: number, next: () => number): number[] => Array.from({ length: n }, next);
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,7 +1,7 @@
-/** Seeded random numbers for data: the words of Threefry-2x32 in order, shaped into the few distributions data need. */
+/** Seeded random numbers on the host, one after the other: for toy data, splits and the order of examples. (Random numbers inside a graph are `operations/random.ts`.) */
 
 import { ArgumentError } from "../errors.ts";
-import { threefry2x32, uniform24 } from "../graph/threefry.ts";
+import { threefry2x32, uniform24 } from "./threefry.ts";
 
 const words = 2 ** 32;
 
