@@ -10,11 +10,14 @@ import { HELP, readOptions, UsageError } from "./lib/options.mjs";
 import { markdown } from "./lib/report.mjs";
 import { Worker } from "./lib/worker.mjs";
 import { smoke } from "./lib/workloads.mjs";
+import * as brainjs from "./peers/brainjs/peer.mjs";
 import * as hillock from "./peers/hillock/peer.mjs";
+import * as synaptic from "./peers/synaptic/peer.mjs";
+import * as tfjs from "./peers/tfjs/peer.mjs";
 import * as torch from "./peers/torch/peer.mjs";
 
 /** A peer: `configurations` of its worker, and `locate`, which installs what is needed and says how the worker is started. */
-const PEERS = { hillock, torch };
+const PEERS = { hillock, torch, tfjs, brainjs, synaptic };
 
 const say = (text) => process.stderr.write(`${text}\n`);
 
@@ -24,14 +27,15 @@ async function startAll(peerNames, options) {
   const missing = [];
   for (const peer of peerNames) {
     for (const configuration of PEERS[peer].configurations) {
-      const { threads } = configuration;
+      const { threads, backend: variant } = configuration;
+      const label = variant === undefined ? peer : `${peer} (${variant})`;
       try {
         const worker = await Worker.start(await PEERS[peer].locate(configuration, { say, ...options }));
-        say(`${peer} ${worker.version}, ${threads} ${threads === 1 ? "thread" : "threads"}`);
-        contestants.push({ peer, threads, worker });
+        say(`${label} ${worker.version}, ${threads} ${threads === 1 ? "thread" : "threads"}`);
+        contestants.push({ peer, variant, threads, worker });
       } catch (error) {
-        say(`${peer} is missing: ${error.message}`);
-        missing.push({ peer, threads, missing: error.message });
+        say(`${label} is missing: ${error.message}`);
+        missing.push({ peer, variant, threads, missing: error.message });
       }
     }
   }

@@ -15,18 +15,18 @@ const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.
 async function prepare(contestants, workload, milliseconds) {
   const entries = [];
   const missing = [];
-  for (const { peer, threads, worker } of contestants) {
+  for (const { peer, variant: backend, threads, worker } of contestants) {
     try {
       const { variants } = await worker.ask({ do: "prepare", workload, milliseconds });
       for (const variant of variants) entries.push({ peer, variant, threads, worker, times: [], accuracies: [] });
     } catch (error) {
-      missing.push({ peer, threads, workload: workload.name, missing: error.message });
+      missing.push({ peer, variant: backend, threads, workload: workload.name, missing: error.message });
     }
   }
   return { entries, missing };
 }
 
-/** `contestants`: [{ peer, threads, worker }]. Returns records as they are written to JSON. */
+/** `contestants`: [{ peer, variant?, threads, worker }]. Returns records as they are written to JSON. */
 export async function measureWorkload(contestants, workload, { rounds, milliseconds, onRound }) {
   const { entries, missing } = await prepare(contestants, workload, milliseconds);
   for (let round = 0; round < rounds; round++) {

@@ -9,7 +9,11 @@ export function duration(us) {
 }
 
 /** How Hillock's best stands to this row: "3.2×" is a row that takes 3.2 times as long. */
-const ratio = (us, base) => (base === undefined ? "" : `${(us / base).toPrecision(3)}×`);
+function ratio(us, base) {
+  if (base === undefined) return "";
+  const times = us / base;
+  return `${times < 1000 ? times.toPrecision(3) : times.toFixed(0)}×`;
+}
 
 function rowOf(record, base) {
   const who = [record.peer, record.variant ?? "", record.threads ?? ""];

@@ -45,3 +45,12 @@ const KINDS = { xor, table, classes };
 
 /** x [rows, inputs]; y as the workload's loss wants it. */
 export const syntheticData = (workload) => KINDS[workload.data](workload, randomNumbers(1));
+
+/** The same data as the libraries want them that learn from a list of examples. */
+export function examplesOf(workload) {
+  const { x, y } = syntheticData(workload);
+  const rowsOf = ({ data, shape: [rows, width] }) =>
+    Array.from({ length: rows }, (_, row) => Array.from(data.subarray(row * width, (row + 1) * width)));
+  const outputs = rowsOf(y);
+  return rowsOf(x).map((input, row) => ({ input, output: outputs[row] }));
+}
