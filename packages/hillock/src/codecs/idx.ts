@@ -5,7 +5,7 @@
  */
 
 import { FormatError, ShapeError } from "../errors.ts";
-import { shapeText, type Tensor, type TensorData, type TensorDtype, tensorFrom } from "../runtime/tensor.ts";
+import { shapeText, sizeOf, type Tensor, type TensorData, type TensorDtype, tensorFrom } from "../runtime/tensor.ts";
 import { gunzip, isGzip } from "./gzip.ts";
 
 interface ElementType {
@@ -89,7 +89,7 @@ export function readIdx(bytes: Uint8Array): Tensor {
   const content = isGzip(bytes) ? gunzip(bytes) : bytes;
   const { type, shape, offset } = readHeader(content);
   // Beyond 2 ** 53 the product is inexact, but then it is larger than any file: no overflow can make it fit.
-  const count = shape.reduce((product, size) => product * size, 1);
+  const count = sizeOf(shape);
   const expected = offset + count * type.bytes;
   if (content.length !== expected) {
     const problem =

@@ -6,7 +6,7 @@ import { describe } from "./graph.ts";
 import type { Node, OpName } from "./node.ts";
 import type { OperationDefinition, Value } from "./operation.ts";
 import { definitionOf } from "./operations/index.ts";
-import { resolveShape, type Sizes, shapeText } from "./shape.ts";
+import { resolveShape, type Sizes, shapeText, sizeOf } from "./shape.ts";
 
 /** Values of inputs and parameters by name. */
 export type Feed = Readonly<Record<string, ArrayLike<number>>>;
@@ -21,7 +21,7 @@ function given(node: Node & { op: "input" | "parameter" }, feed: Feed, shape: re
       expected: `"${name}" of shape ${shapeText(shape)}`,
     });
   }
-  const size = shape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(shape);
   if (data.length !== size) {
     throw new ShapeError({
       problem: `The value of "${name}" has the wrong size`,
@@ -42,7 +42,7 @@ export function evaluateGraph(graph: Graph, feed: Feed, sizes: Sizes = {}): Map<
       node.op === "input" || node.op === "parameter"
         ? given(node, feed, shape)
         : (definitionOf(node.op) as OperationDefinition<OpName>).evaluate(node, inputs, shape, sizes);
-    if (data.length !== shape.reduce((product, length) => product * length, 1)) {
+    if (data.length !== sizeOf(shape)) {
       throw new ShapeError({
         problem: `The evaluation of ${describe(node)} gave the wrong size`,
         received: `${data.length}`,

@@ -17,5 +17,15 @@ export {
 export type { Chooser, OperationDefinition, Value } from "./operation.ts";
 export { definitionOf, operations } from "./operations/index.ts";
 export { printGraph } from "./print.ts";
-export { broadcastShapes, elementsOf, isStatic, resolveDimension, resolveShape, type Sizes, sameShape, shapeText } from "./shape.ts";
+export {
+  broadcastShapes,
+  elementsOf,
+  isStatic,
+  resolveDimension,
+  resolveShape,
+  type Sizes,
+  sameShape,
+  shapeText,
+  sizeOf,
+} from "./shape.ts";
 export { threefry2x32, uniform24 } from "./threefry.ts";

@@ -59,6 +59,9 @@ export function broadcastAxes(from: Shape, to: Shape): number[] {
   return to.flatMap((size, axis) => ((from[axis - offset] ?? 1) === 1 && size !== 1 ? [axis] : []));
 }
 
+/** Number of elements of a shape whose sizes are all known. */
+export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
+
 /** Row-major strides in elements; 0 where the axis has size 1, so that broadcasting needs no special case. */
 export function stridesOf(shape: readonly number[]): number[] {
   const strides = new Array<number>(shape.length).fill(0);
@@ -76,7 +79,7 @@ export function forEachIndex(
   strides: readonly number[],
   visit: (position: number, offset: number) => void,
 ): void {
-  const total = shape.reduce((product, size) => product * size, 1);
+  const total = sizeOf(shape);
   const index = new Array<number>(shape.length).fill(0);
   let offset = 0;
   for (let position = 0; position < total; position++) {

@@ -2,6 +2,7 @@
 
 import { ArgumentError, ShapeError } from "../errors.ts";
 import { definitionOfLayer, type Layer, type ParameterSpec } from "../network/index.ts";
+import { sizeOf } from "../runtime/index.ts";
 
 export interface PlacedParameter extends ParameterSpec {
   /** "dense_1.kernel" */
@@ -71,5 +72,4 @@ export function arrange(layers: readonly Layer[], inputShape: readonly number[])
   return { inputShape, outputShape: shape, layers: placed, parameters: placed.flatMap(({ parameters }) => parameters) };
 }
 
-export const countOf = (parameters: readonly ParameterSpec[]): number =>
-  parameters.reduce((total, { shape }) => total + shape.reduce((product, size) => product * size, 1), 0);
+export const countOf = (parameters: readonly ParameterSpec[]): number => parameters.reduce((total, { shape }) => total + sizeOf(shape), 0);

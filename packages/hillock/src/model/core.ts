@@ -5,7 +5,7 @@
 
 import { ArgumentError } from "../errors.ts";
 import type { Layer, Loss, Metric, Optimizer } from "../network/index.ts";
-import type { Device, Tensor, TensorLike } from "../runtime/index.ts";
+import { type Device, sizeOf, type Tensor, type TensorLike } from "../runtime/index.ts";
 import { type Architecture, arrange } from "./architecture.ts";
 import { type PreparedInput, prepareInput, prepareTargets } from "./examples.ts";
 import { type CompiledSettings, scalarNames } from "./graphs.ts";
@@ -178,7 +178,7 @@ export class ModelCore {
   prepareExamples(x: TensorLike, y: TensorLike): PreparedExamples {
     return this.checking(() => {
       const input = this.prepare(x);
-      const outputs = this.architecture.outputShape.reduce((product, size) => product * size, 1);
+      const outputs = sizeOf(this.architecture.outputShape);
       return { input, targets: prepareTargets(y, input.rows, outputs, this.settings.loss) };
     });
   }

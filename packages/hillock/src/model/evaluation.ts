@@ -1,6 +1,6 @@
 /** Going through rows without learning: means for `evaluate`, outputs for `predict`. */
 
-import { type Executable, type Tensor, type TensorLike, tensorFrom } from "../runtime/index.ts";
+import { type Executable, sizeOf, type Tensor, type TensorLike, tensorFrom } from "../runtime/index.ts";
 import type { ModelCore } from "./core.ts";
 import type { PreparedInput } from "./examples.ts";
 import {
@@ -96,7 +96,7 @@ export async function predictRows(core: ModelCore, input: PreparedInput, batch: 
   const { architecture } = core;
   const session = await core.open();
   const width = input.data.length / input.rows;
-  const outputs = architecture.outputShape.reduce((product, size) => product * size, 1);
+  const outputs = sizeOf(architecture.outputShape);
   const all = new Float32Array(input.rows * outputs);
   for (let first = 0; first < input.rows; first += rowsAtOnce) {
     const rows = Math.min(rowsAtOnce, input.rows - first);

@@ -1,6 +1,6 @@
 /** The graphs of a model: predict, evaluate, one training step, gradients. All read a batch by index from a data set that stays on the device. */
 
-import { build, type Dtype, type Graph, gradients, graph, type Node, type NodeOf } from "../graph/index.ts";
+import { build, type Dtype, type Graph, gradients, graph, type Node, type NodeOf, sizeOf } from "../graph/index.ts";
 import * as math from "../math/index.ts";
 import {
   applyOptimizer,
@@ -72,7 +72,7 @@ function flat({ value, logits, activation }: Output, outputs: number): Output {
   };
 }
 
-const outputsOf = ({ outputShape }: Architecture): number => outputShape.reduce((product, size) => product * size, 1);
+const outputsOf = ({ outputShape }: Architecture): number => sizeOf(outputShape);
 
 /** Mean over the examples of the batch, a scalar. */
 function mean(perExample: Node, label: string): Node {

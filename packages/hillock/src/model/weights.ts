@@ -2,7 +2,7 @@
 
 import { ArgumentError, ShapeError } from "../errors.ts";
 import { definitionOfOptimizer, initialValues, type Optimizer, slotName } from "../network/index.ts";
-import { type Store, shapeText, type Tensor, type TensorLike, tensor, tensorFrom } from "../runtime/index.ts";
+import { type Store, shapeText, sizeOf, type Tensor, type TensorLike, tensor, tensorFrom } from "../runtime/index.ts";
 import type { PlacedParameter } from "./architecture.ts";
 import { scalarNames } from "./graphs.ts";
 
@@ -23,7 +23,7 @@ export class Weights {
   /** Draws initial values. The i-th parameter's numbers depend on the seed and i only. */
   draw(seed: number): void {
     this.parameters.forEach(({ fullName, shape, initializer, fans }, i) => {
-      const size = shape.reduce((product, length) => product * length, 1);
+      const size = sizeOf(shape);
       this.#host.set(fullName, initialValues(initializer, size, fans, seed, i));
     });
   }
@@ -89,7 +89,7 @@ export const slotsOf = (parameters: readonly Pick<PlacedParameter, "fullName">[]
 /** An optimiser at its beginning: all slots 0, step 0. */
 export function resetOptimizer(store: Store, parameters: readonly PlacedParameter[], optimizer: Optimizer): void {
   for (const { fullName, shape } of parameters) {
-    const size = shape.reduce((product, length) => product * length, 1);
+    const size = sizeOf(shape);
     for (const slot of definitionOfOptimizer(optimizer).slots) store.set(slotName(fullName, slot), "f32", new Float32Array(size));
   }
   store.set(scalarNames.step, "i32", [0]);

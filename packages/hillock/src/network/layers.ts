@@ -4,7 +4,7 @@
  */
 
 import { ArgumentError, ShapeError } from "../errors.ts";
-import { build, type Node, type NodeOf } from "../graph/index.ts";
+import { build, type Node, type NodeOf, sizeOf } from "../graph/index.ts";
 import * as math from "../math/index.ts";
 import { type ActivationName, applyActivation, resolveActivation } from "./activations.ts";
 import { type Fans, type InitializerName, resolveInitializer } from "./initializers.ts";
@@ -75,7 +75,6 @@ interface LayerDefinition<L extends Layer> {
   apply(layer: L, input: Node, context: ApplyContext): Applied;
 }
 
-const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
 /** Activations are linear unless they say otherwise; those two cost nothing. */
 function activated(layer: { readonly activation: ActivationName; readonly name: string }, z: Node): Applied {
   return { value: applyActivation(layer.activation, z, `${layer.name}.a`), logits: z, activation: layer.activation };

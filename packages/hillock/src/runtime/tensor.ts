@@ -1,6 +1,9 @@
 /** The public value: a shape, a dtype and a typed array. */
 
 import { DataError, ShapeError } from "../errors.ts";
+import { shapeText, sizeOf } from "../graph/shape.ts";
+
+export { shapeText, sizeOf };
 
 export type TensorDtype = "float32" | "int32" | "uint8";
 export type TensorData = Float32Array | Int32Array | Uint8Array;
@@ -18,9 +21,6 @@ export interface Tensor {
 export type NestedArray = readonly number[] | readonly NestedArray[];
 /** What `fit`, `evaluate` and `predict` accept. A bare typed array is a column of numbers. */
 export type TensorLike = Tensor | NestedArray | Float32Array | Float64Array | Int32Array | Uint8Array;
-
-export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
-export const shapeText = (shape: readonly (number | string)[]): string => `[${shape.join(", ")}]`;
 
 function dtypeOf(data: TensorData): TensorDtype {
   if (data instanceof Float32Array) return "float32";

@@ -144,6 +144,16 @@ export class KernelContext {
     return dtype === "i32" ? this.lanes.fromInt(lanes) : lanes;
   }
 
+  /** A value that is one number for the whole kernel, in all lanes: a size of this step, or a matrix of one element. Undefined for others. */
+  loadScalar(value: Matrix): Lanes | undefined {
+    if (value.kind === "size") {
+      this.pushSize(value.dimension);
+      this.code.op("i32x4.splat");
+      return this.lanes.fromInt(this.lanes.keep());
+    }
+    return value.rows === 1 && value.columns === 1 ? this.loadSplat(this.base(value), 0, this.dtypeOf(value)) : undefined;
+  }
+
   /** Stores the first `count` lanes as f32. */
   storeVector(address: Local, offset: number, count: number, value: Lanes): void {
     const { code } = this;

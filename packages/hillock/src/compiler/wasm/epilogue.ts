@@ -37,13 +37,9 @@ export class TileEpilogue {
     for (const value of this.#group.members) if (this.#k.isStored(value)) this.#k.base(value);
     for (const operand of this.#outside()) {
       if (operand.kind === "iota") continue;
-      if (operand.kind === "size") {
-        this.#k.pushSize(operand.dimension);
-        this.#k.code.op("i32x4.splat");
-        this.#scalars.set(operand, this.#k.lanes.fromInt(this.#k.lanes.keep()));
-      } else if (operand.rows === 1 && operand.columns === 1) {
-        this.#scalars.set(operand, this.#k.loadSplat(this.#k.base(operand), 0, this.#k.dtypeOf(operand)));
-      } else this.#k.base(operand);
+      const scalar = this.#k.loadScalar(operand);
+      if (scalar !== undefined) this.#scalars.set(operand, scalar);
+      else this.#k.base(operand);
     }
   }
 

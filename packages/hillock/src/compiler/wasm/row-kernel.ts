@@ -60,16 +60,10 @@ export class RowKernel {
       else if (!isUnrolled(value.columns)) this.#scratch.set(value, this.#k.scratch(value.columns * 4 + 16));
       for (const operand of operandsOf(value)) {
         if (this.#members.has(operand) || operand.kind === "iota") continue;
-        if (operand.kind === "size") {
-          this.#k.pushSize(operand.dimension);
-          this.#k.code.op("i32x4.splat");
-          this.#constants.set(operand, this.#k.lanes.fromInt(this.#k.lanes.keep()));
-          continue;
-        }
-        const base = this.#k.base(operand);
-        if (value.kind !== "gather" && operand.rows === 1 && operand.columns === 1 && value.kind !== "random") {
-          this.#constants.set(operand, this.#k.loadSplat(base, 0, this.#k.dtypeOf(operand)));
-        }
+        if (operand.kind !== "size") this.#k.base(operand);
+        // Indices, seeds and steps are read as integers, where they are used.
+        const scalar = value.kind === "gather" || value.kind === "random" ? undefined : this.#k.loadScalar(operand);
+        if (scalar !== undefined) this.#constants.set(operand, scalar);
       }
     }
   }

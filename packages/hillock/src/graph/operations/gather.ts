@@ -2,7 +2,7 @@
 
 import { DataError, ShapeError } from "../../errors.ts";
 import type { OperationDefinition } from "../operation.ts";
-import { shapeText } from "../shape.ts";
+import { shapeText, sizeOf } from "../shape.ts";
 
 export const gather: OperationDefinition<"gather"> = {
   lowering: "row",
@@ -17,7 +17,7 @@ export const gather: OperationDefinition<"gather"> = {
     return { shape: [index!.shape[0]!, ...table!.shape.slice(1)], dtype: table!.dtype };
   },
   evaluate(_node, [table, index], shape) {
-    const width = shape.slice(1).reduce((product, size) => product * size, 1);
+    const width = sizeOf(shape.slice(1));
     const out = new Float64Array(shape[0]! * width);
     for (let i = 0; i < shape[0]!; i++) {
       const row = index!.data[i]!;
@@ -37,7 +37,7 @@ export const gather: OperationDefinition<"gather"> = {
     const [table, index] = node.inputs as [(typeof node.inputs)[0], (typeof node.inputs)[0]];
     const rows = table.shape[0]!;
     if (table.op === "input" || typeof rows !== "number") return [undefined, undefined];
-    const width = table.shape.slice(1).reduce<number>((product, size) => product * (size as number), 1);
+    const width = sizeOf(table.shape.slice(1) as number[]);
     const hits = build.oneHot(index, rows);
     const collected = build.matmul(hits, build.reshape(g, [index.shape[0]!, width]), { transposeA: true });
     return [build.reshape(collected, table.shape), undefined];

@@ -6,7 +6,7 @@ import * as math from "../../math/index.ts";
 import { compileExpr, constant, differentiate, mul, replace, toLatex, variable, variablesOf } from "../../math/index.ts";
 import { inputVariable, type Node, type NodeOf } from "../node.ts";
 import type { OperationDefinition } from "../operation.ts";
-import { broadcastShapes, forEachIndex, stridesOf } from "../shape.ts";
+import { broadcastShapes, forEachIndex, sizeOf, stridesOf } from "../shape.ts";
 
 /** Strides of an input of `shape` seen through the result's shape. */
 function broadcastStrides(shape: readonly number[], result: readonly number[]): number[] {
@@ -46,7 +46,7 @@ export const map: OperationDefinition<"map"> = {
     return { shape: broadcastShapes(inputs.map((node) => node.shape)), dtype: "f32" };
   },
   evaluate(node, inputs, shape) {
-    const size = shape.reduce((product, length) => product * length, 1);
+    const size = sizeOf(shape);
     const out = new Float64Array(size);
     const f = compileExpr(
       node.attributes.expr,

@@ -7,7 +7,7 @@
 
 import { ShapeError } from "../../errors.ts";
 import type { OperationDefinition } from "../operation.ts";
-import { shapeText } from "../shape.ts";
+import { shapeText, sizeOf } from "../shape.ts";
 import { threefry2x32, uniform24 } from "../threefry.ts";
 
 export const random: OperationDefinition<"random"> = {
@@ -23,7 +23,7 @@ export const random: OperationDefinition<"random"> = {
     return { shape, dtype: "f32" };
   },
   evaluate(node, [seed, step], shape) {
-    const size = shape.reduce((product, length) => product * length, 1);
+    const size = sizeOf(shape);
     return Float64Array.from({ length: size }, (_, position) =>
       uniform24(threefry2x32(seed!.data[0]!, node.attributes.stream, position, step!.data[0]!)[0]),
     );

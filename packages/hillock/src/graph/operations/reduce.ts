@@ -4,7 +4,7 @@ import { ShapeError } from "../../errors.ts";
 import * as math from "../../math/index.ts";
 import type { ReduceKind } from "../node.ts";
 import type { OperationDefinition } from "../operation.ts";
-import { forEachIndex, shapeText, stridesOf } from "../shape.ts";
+import { forEachIndex, shapeText, sizeOf, stridesOf } from "../shape.ts";
 
 /** A reduction's first value and how it takes in the next. Maximum and minimum pass NaN on. */
 const folds: Record<ReduceKind, { readonly start: number; readonly take: (sofar: number, next: number) => number }> = {
@@ -30,7 +30,7 @@ export const reduce: OperationDefinition<"reduce"> = {
   },
   evaluate(node, [input], shape) {
     const { start, take } = folds[node.attributes.kind];
-    const out = new Float64Array(shape.reduce((product, size) => product * size, 1)).fill(start);
+    const out = new Float64Array(sizeOf(shape)).fill(start);
     const strides = stridesOf(shape);
     forEachIndex(input!.shape, strides, (position, offset) => {
       out[offset] = take(out[offset]!, input!.data[position]!);

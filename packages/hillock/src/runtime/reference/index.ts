@@ -1,6 +1,6 @@
 /** The reference device: every graph evaluated in f64 by the operations' own definitions. Slow, and right. */
 
-import { type Dtype, evaluateGraph, type Graph, type NodeOf, resolveShape } from "../../graph/index.ts";
+import { type Dtype, evaluateGraph, type Graph, type NodeOf, resolveShape, sizeOf } from "../../graph/index.ts";
 import { checkLength, checkWindow, disposed, missing, rowsBefore } from "../check.ts";
 import type { Device, Executable, LoadOptions, Store, StoredArray, Window } from "../device.ts";
 
@@ -57,7 +57,7 @@ class ReferenceExecutable implements Executable {
   run(window: Window): number {
     checkWindow(window, this.#options.capacity);
     for (const [name, { shape }] of Object.entries(this.#graph.outputs)) {
-      const size = resolveShape(shape, { n: rowsBefore(window.to, window) }).reduce((product, length) => product * length, 1);
+      const size = sizeOf(resolveShape(shape, { n: rowsBefore(window.to, window) }));
       const before = this.#outputs.get(name);
       if (before?.length === size) continue;
       // A stream that is written in several runs keeps what earlier ones wrote.
@@ -97,7 +97,7 @@ class ReferenceExecutable implements Executable {
     const array = this.#store.arrays.get(name);
     if (array === undefined) throw missing(name, this.#store.arrays.keys());
     if (shape[0] === "m") return array;
-    const perRow = resolveShape(shape[0] === "n" ? shape.slice(1) : shape, {}).reduce((product, length) => product * length, 1);
+    const perRow = sizeOf(resolveShape(shape[0] === "n" ? shape.slice(1) : shape, {}));
     if (shape[0] !== "n") return array;
     checkLength(name, array.length, (first + n) * perRow);
     return array.subarray(first * perRow, (first + n) * perRow);
@@ -106,7 +106,7 @@ class ReferenceExecutable implements Executable {
   #tableRows(sources: readonly (NodeOf<"input"> | NodeOf<"parameter">)[]): number {
     const table = sources.find((node) => node.shape[0] === "m");
     if (table === undefined) return 0;
-    const perRow = resolveShape(table.shape.slice(1), {}).reduce((product, length) => product * length, 1);
+    const perRow = sizeOf(resolveShape(table.shape.slice(1), {}));
     return this.#store.arrays.get(table.attributes.name)!.length / perRow;
   }
 
