@@ -32,7 +32,7 @@ async function run(device: Device, made: Graph, rows: number, steps: number): Pr
     if (node.op === "parameter") names.push(name);
   }
   const executable = await store.load(made, { capacity });
-  executable.run({ rows, batch: Math.min(rows, capacity), from: 0, to: steps });
+  await executable.run({ rows, batch: Math.min(rows, capacity), from: 0, to: steps });
   const outputs = Object.keys(made.outputs).map((name) => [name, Array.from(executable.output(name))] as const);
   const result = { ...Object.fromEntries(outputs), ...Object.fromEntries(names.map((name) => [name, Array.from(store.get(name))])) };
   store.dispose();

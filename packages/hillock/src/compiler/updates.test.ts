@@ -21,7 +21,7 @@ async function after(device: Device, made: Graph, steps: number): Promise<Record
   const store = await device.open();
   for (const [name, values] of Object.entries(start)) store.set(name, "f32", values);
   const executable = await store.load(made, { capacity: 1 });
-  executable.run({ rows: 1, batch: 1, from: 0, to: steps });
+  await executable.run({ rows: 1, batch: 1, from: 0, to: steps });
   const outputs = Object.keys(made.outputs).map((name) => [name, Array.from(executable.output(name))]);
   const result = Object.fromEntries([...outputs, ...Object.keys(start).map((name) => [name, Array.from(store.get(name))])]);
   store.dispose();

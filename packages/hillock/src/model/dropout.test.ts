@@ -23,7 +23,7 @@ async function masks(device: Device, rate: number, seed: number, step: number): 
   store.set("seed", "i32", [seed]);
   store.set("step", "i32", [step]);
   const executable = await store.load(graph({ first: first!, second: second! }), { capacity: rows });
-  executable.run({ rows, batch: rows, from: 0, to: 1 });
+  await executable.run({ rows, batch: rows, from: 0, to: 1 });
   const result = [Float64Array.from(executable.output("first")), Float64Array.from(executable.output("second"))] as const;
   store.dispose();
   return [...result];

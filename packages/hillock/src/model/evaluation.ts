@@ -79,7 +79,7 @@ export async function gradientsOf(core: ModelCore, x: TensorLike, y: TensorLike)
     const executable = await session.program(`gradients ${formatKey(format)}`, () => gradientGraph(architecture, format, settings), {
       capacity: input.rows,
     });
-    executable.run({ rows: input.rows, batch: input.rows, from: 0, to: 1 });
+    await executable.run({ rows: input.rows, batch: input.rows, from: 0, to: 1 });
     return architecture.parameters.map(({ fullName, shape }) =>
       tensorFrom(Float32Array.from(executable.output(gradientOutput(fullName))), shape),
     );

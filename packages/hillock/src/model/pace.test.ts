@@ -10,7 +10,7 @@ import { labels } from "./testing/nets.ts";
 /** An executable that only takes time: `cost` milliseconds a step, by a clock of our own. */
 function taking(cost: (step: number) => number): { executable: Executable; runs: [number, number][] } {
   const runs: [number, number][] = [];
-  const run: Executable["run"] = ({ from, to }) => {
+  const run: Executable["run"] = async ({ from, to }) => {
     runs.push([from, to]);
     const end = performance.now() + Array.from({ length: to - from }, (_, i) => cost(from + i)).reduce((a, b) => a + b, 0);
     while (performance.now() < end);
@@ -54,7 +54,7 @@ test("a timer has its turn between chunks, and `after` can end the run", async (
 
 test("the guard's step ends the run", async () => {
   const { executable } = taking(() => 0.01);
-  const guarded: Executable = { ...executable, run: ({ from, to }) => (from <= 100 && 100 < to ? 100 : to) };
+  const guarded: Executable = { ...executable, run: async ({ from, to }) => (from <= 100 && 100 < to ? 100 : to) };
   const chunks: Chunk[] = [];
   expect(await runInChunks(guarded, window, (chunk) => chunks.push(chunk) < 0)).toBe(100);
   expect(chunks.at(-1)!.reached).toBe(100);
@@ -71,9 +71,9 @@ function timed(): { device: Device; milliseconds: number[] } {
     store.load = async (graph, options) => {
       const executable = await load(graph, options);
       const run = executable.run.bind(executable);
-      executable.run = (steps) => {
+      executable.run = async (steps) => {
         const start = performance.now();
-        const reached = run(steps);
+        const reached = await run(steps);
         milliseconds.push(performance.now() - start);
         return reached;
       };

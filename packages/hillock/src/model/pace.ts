@@ -31,7 +31,7 @@ export async function runInChunks(
   while (from < window.to) {
     const to = Math.min(window.to, from + steps);
     const start = now();
-    const reached = executable.run({ ...window, from, to });
+    const reached = await executable.run({ ...window, from, to });
     const milliseconds = now() - start;
     const ended = await after({ from, reached, to, milliseconds });
     if (ended || reached < to) return reached;

@@ -93,7 +93,7 @@ export class Perceptron {
       const executable = await store.load(learningGraph(this.inputs), { capacity: 1, records: ["mistake"] });
       const mistakes: number[] = [];
       while (mistakes.length < epochs && mistakes.at(-1) !== 0) {
-        executable.run({ rows: input.rows, batch: 1, from: 0, to: input.rows });
+        await executable.run({ rows: input.rows, batch: 1, from: 0, to: input.rows });
         mistakes.push(Array.from(executable.record("mistake")).reduce((sum, mistake) => sum + mistake, 0));
       }
       this.#weights = Float32Array.from(store.get("w"));
@@ -112,7 +112,7 @@ export class Perceptron {
         Float32Array.from(input.data, (value) => value * input.scale),
       );
       const executable = await store.load(answerGraph(this.inputs), { capacity: input.rows });
-      executable.run({ rows: input.rows, batch: input.rows, from: 0, to: 1 });
+      await executable.run({ rows: input.rows, batch: input.rows, from: 0, to: 1 });
       return tensorFrom(Float32Array.from(executable.output("answer")), [input.rows, 1]);
     });
   }

@@ -121,7 +121,7 @@ export class Training {
     this.#takeSnapshot(epoch * this.#stepsPerEpoch);
     const reached = await runInChunks(executable, window, async (chunk) => {
       for (const [i, { output }] of records.entries()) values[i]!.set(executable.record(output), chunk.from);
-      if (chunk.reached < chunk.to) this.#broken(epoch * this.#stepsPerEpoch + chunk.reached, values[0]![chunk.reached]!);
+      if (chunk.reached < chunk.to) await this.#broken(epoch * this.#stepsPerEpoch + chunk.reached, values[0]![chunk.reached]!);
       this.#takeSnapshot(epoch * this.#stepsPerEpoch + chunk.reached);
       await this.#progress(epoch, chunk.reached, chunk.reached - chunk.from, chunk.milliseconds, values);
       return this.#ended;
@@ -208,10 +208,10 @@ export class Training {
    * The loss of step `bad` is no number, so the step before has already spoilt the weights. Goes back to the last snapshot, or the one before where that one
    * is itself spoilt, and repeats the good steps, which gives the same bits again.
    */
-  #broken(bad: number, loss: number): never {
+  async #broken(bad: number, loss: number): Promise<never> {
     const good = this.#snapshot!.step < bad ? this.#snapshot! : (this.#earlier ?? this.#snapshot!);
     for (const [name, array] of good.arrays) this.#job.store.set(name, array instanceof Int32Array ? "i32" : "f32", array);
-    this.#repeat(good.step, bad - 1);
+    await this.#repeat(good.step, bad - 1);
     const [epoch, step] = [Math.floor(bad / this.#stepsPerEpoch), bad % this.#stepsPerEpoch];
     throw new NumericError({
       problem: `The loss became ${Number.isNaN(loss) ? "NaN" : "infinite"} at step ${bad} (epoch ${epoch + 1}, step ${step + 1} of ${this.#stepsPerEpoch})`,
@@ -222,14 +222,14 @@ export class Training {
   }
 
   /** Steps from … to − 1 of the whole training once more, segment by segment. */
-  #repeat(from: number, to: number): void {
+  async #repeat(from: number, to: number): Promise<void> {
     const { executable, examples, batchSize } = this.#job;
     const segmentLength = this.#together * this.#stepsPerEpoch;
     for (let step = from; step < to; ) {
       const segment = Math.floor(step / segmentLength);
       const [start, end] = [segment * segmentLength, Math.min(to, (segment + 1) * segmentLength)];
       this.#writeOrder(segment * this.#together, this.#epochsFrom(segment * this.#together));
-      executable.run({ rows: examples, batch: batchSize, from: step - start, to: end - start });
+      await executable.run({ rows: examples, batch: batchSize, from: step - start, to: end - start });
       step = end;
     }
   }

@@ -81,7 +81,7 @@ describe.each(cases)("$name", ({ optimizer, rule, slots }) => {
     const digits = device.name === "reference" ? 12 : 6;
     for (let step = 0; step < 2; step++) {
       store.set("g", "f32", g[step]!);
-      executable.run({ rows: 1, batch: 1, from: step, to: step + 1 });
+      await executable.run({ rows: 1, batch: 1, from: step, to: step + 1 });
       expect([...store.get("step")]).toEqual([step + 1]);
       store.get("w").forEach((value, k) => {
         expect(value).toBeCloseTo(expected[step]![k]!, digits);
@@ -114,7 +114,7 @@ test("moments that decay do not become denormal numbers, which would make every 
   store.set("step", "i32", [0]);
   const executable = await store.load(graph({}, updates), { capacity: 1, counter: "step" });
   for (let step = 0; step < 300; step++) {
-    executable.run({ rows: 1, batch: 1, from: step, to: step + 1 });
+    await executable.run({ rows: 1, batch: 1, from: step, to: step + 1 });
     for (const moment of [...store.get("w/m"), ...store.get("w/v")]) expect(moment === 0 || Math.abs(moment) > 1.2e-38).toBe(true);
   }
   expect([...store.get("w/m"), ...store.get("w/v")].every((moment) => moment === 0)).toBe(true);

@@ -13,7 +13,7 @@ async function run(device: Device, node: Node, seed: number): Promise<StoredArra
     if (source.op === "input" || source.op === "parameter") store.set(source.attributes.name, source.dtype, feed[source.attributes.name]!);
   }
   const executable = await store.load(made, { capacity: 5 });
-  executable.run({ rows: 5, batch: 5, from: 0, to: 1 });
+  await executable.run({ rows: 5, batch: 5, from: 0, to: 1 });
   const result = executable.output("value");
   store.dispose();
   return result;

@@ -52,7 +52,7 @@ export interface Window {
 
 export interface Executable {
   /** Runs the steps and returns the number of the first one that was not finished: `to`, or the step at which the guard was not finite. */
-  run(window: Window): number;
+  run(window: Window): Promise<number>;
   /** The values of a recorded output in the last run, one per step that was run (the one that broke the guard included). */
   record(name: string): ArrayLike<number>;
   /** An output of the last run, copied: the whole stream, or the last step's value. */

@@ -35,7 +35,7 @@ for (const device of [wasm(), wasm({ deterministic: true }), reference()]) {
       for (const [i, to] of steps.slice(1).entries()) {
         // Whatever else is allocated and freed in between must not matter.
         store.set("other", "f32", new Float64Array(100 * i + 1));
-        expect(executable.run({ rows, batch, from: steps[i]!, to })).toBe(to);
+        expect(await executable.run({ rows, batch, from: steps[i]!, to })).toBe(to);
         sums.push(...Array.from(executable.record("sum")));
         store.delete("other");
       }
@@ -57,7 +57,7 @@ for (const device of [wasm(), wasm({ deterministic: true }), reference()]) {
     const executable = await store.load(program(), { capacity: 8 });
     for (const n of [8, 1, 5, 8]) {
       store.set("x", "f32", values.slice(0, 2 * n));
-      executable.run({ rows: n, batch: n, from: 0, to: 1 });
+      await executable.run({ rows: n, batch: n, from: 0, to: 1 });
       expect([...executable.output("double")]).toEqual(Array.from(values.slice(0, 2 * n), (value) => 2 * value));
     }
     store.dispose();

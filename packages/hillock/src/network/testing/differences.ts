@@ -45,7 +45,7 @@ export async function run(device: Device, outputs: Readonly<Record<string, Node>
   for (const node of made.nodes)
     if (node.op === "input" || node.op === "parameter") store.set(node.attributes.name, node.dtype, feed[node.attributes.name]!);
   const executable = await store.load(made, { capacity: 1 });
-  executable.run({ rows: 1, batch: 1, from: 0, to: 1 });
+  await executable.run({ rows: 1, batch: 1, from: 0, to: 1 });
   const result = Object.fromEntries(Object.keys(outputs).map((name) => [name, Array.from(executable.output(name))]));
   store.dispose();
   return result;

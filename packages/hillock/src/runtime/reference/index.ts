@@ -54,7 +54,7 @@ class ReferenceExecutable implements Executable {
     this.#options = options;
   }
 
-  run(window: Window): number {
+  async run(window: Window): Promise<number> {
     checkWindow(window, this.#options.capacity);
     for (const [name, { shape }] of Object.entries(this.#graph.outputs)) {
       const size = sizeOf(resolveShape(shape, { n: rowsBefore(window.to, window) }));

@@ -116,7 +116,7 @@ class WasmExecutable implements Executable {
     return this.#program.kernels;
   }
 
-  run(window: Window): number {
+  async run(window: Window): Promise<number> {
     checkWindow(window, this.#program.capacity);
     const recordBytes = 4 * this.#program.records.length * (window.to - window.from);
     if (this.#records.bytes < recordBytes) {
