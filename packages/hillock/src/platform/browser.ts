@@ -4,7 +4,8 @@ import { hasRelaxedSimd } from "./relaxedSimd.ts";
 
 export { download, readFile } from "./browser/download.ts";
 export { readFolder, writeFolder } from "./browser/opfs.ts";
-export type { DownloadOptions, DownloadProgress, FolderFiles, Platform } from "./types.ts";
+export { processors, sharedMemoryWorks, startWorker, threadMayWait } from "./browser/workers.ts";
+export type { DownloadOptions, DownloadProgress, FolderFiles, Platform, WorkerEvents, WorkerHandle, WorkerHost } from "./types.ts";
 
 /** A name only: what is downloaded lies in the Cache API under its URL. */
 export const cacheFolder = (): string => "hillock";

@@ -8,7 +8,8 @@ export { readFile } from "./node/files.ts";
 export { cacheFolder, environment, findPackageFile, systemFile } from "./node/places.ts";
 export { readFolder } from "./node/readFolder.ts";
 export { writeFolder } from "./node/writeFolder.ts";
-export type { DownloadOptions, DownloadProgress, FolderFiles, Platform } from "./types.ts";
+export { processors, sharedMemoryWorks, startWorker, threadMayWait } from "./node/workers.ts";
+export type { DownloadOptions, DownloadProgress, FolderFiles, Platform, WorkerEvents, WorkerHandle, WorkerHost } from "./types.ts";
 
 export function enableRelaxedSimd(): boolean {
   // On by default from Node 22; Node 20's V8 has it behind this flag, and reads the flag when a module is compiled.
