@@ -6,7 +6,17 @@ import type { BlasSearch } from "./types.ts";
 
 export { download, readFile } from "./browser/download.ts";
 export { readFolder, writeFolder } from "./browser/opfs.ts";
-export type { BlasLibrary, BlasRequest, BlasSearch, DownloadOptions, DownloadProgress, FolderFiles, Gemm, Platform } from "./types.ts";
+export type {
+  BlasLibrary,
+  BlasRequest,
+  BlasSearch,
+  DownloadOptions,
+  DownloadProgress,
+  FolderFiles,
+  Gemm,
+  GemmShape,
+  Platform,
+} from "./types.ts";
 
 /** A name only: what is downloaded lies in the Cache API under its URL. */
 export const cacheFolder = (): string => "hillock";
@@ -45,4 +55,4 @@ export function bindBlas(): never {
   throw new InternalError({ problem: "There is no BLAS in a browser to be bound" });
 }
 
-export const measureBlas = async (): Promise<never> => bindBlas();
+export const measureGemm = async (): Promise<never> => bindBlas();

@@ -74,6 +74,15 @@ export type Gemm = (
   ldc: number,
 ) => void;
 
+/** Of a product C = op(A)·op(B), as for `Gemm`. */
+export interface GemmShape {
+  readonly transposeA?: boolean;
+  readonly transposeB?: boolean;
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+}
+
 export interface Platform {
   /** @throws StorageError when the file cannot be read. */
   readFile(path: string): Promise<Uint8Array>;
@@ -113,8 +122,8 @@ export interface Platform {
   searchBlas(request: BlasRequest): BlasSearch;
   /** The library's matrix product for this thread, on the memory behind this buffer, which must not move. */
   bindBlas(library: BlasLibrary, buffer: ArrayBufferLike): Gemm;
-  /** GFLOP/s of square products of this size on `threads` threads at once, each with its own. */
-  measureBlas(library: BlasLibrary, size: number, threads: number): Promise<number>;
+  /** GFLOP/s of this product on so many threads at once, each with matrices of its own; what a call costs is included. */
+  measureGemm(library: BlasLibrary, shape: GemmShape, threads: number): Promise<number>;
   /** An environment variable that is set and not empty, or undefined. Browsers have none. */
   environment(name: string): string | undefined;
 }

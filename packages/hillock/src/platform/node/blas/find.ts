@@ -7,7 +7,7 @@ import { bindGemm, type Koffi } from "./bindGemm.ts";
 import { candidatesFor } from "./candidates.ts";
 import { coreTypeFor, readCpuFlags } from "./coreType.ts";
 import { blasVariables, withVariables } from "./environment.ts";
-import { openLibrary } from "./library.ts";
+import { isSingleThreaded, openLibrary } from "./library.ts";
 import { measureWasmPeak } from "./peak.ts";
 
 interface LoadedKoffi {
@@ -38,6 +38,9 @@ const isAbsent = (message: string): boolean =>
   /cannot open shared object|no such file|image not found|could not be found|tried: /i.test(message) &&
   !/invalid|ELF|wrong|depend|undefined symbol/i.test(message);
 
+/** How much faster than WebAssembly's multiplications and additions a library has to be; with fused ones Hillock's own matrix product reaches 1.3. */
+const margin = 1.3;
+
 interface Outcome extends BlasSearch {
   /** The user asked for a library, or one that should work does not: worth a warning. */
   readonly loud: boolean;
@@ -60,7 +63,7 @@ function search(request: BlasRequest): Outcome {
   const refused: { path: string; problem: string }[] = [];
   let broken = false;
   // One that is asked for by name is used however slow it is.
-  const enough = isAuto ? measureWasmPeak() : 0;
+  const enough = isAuto ? margin * measureWasmPeak() : 0;
   for (const path of isAuto ? candidatesFor(process.platform, process.env) : [asked]) {
     let library: BlasLibrary;
     try {
@@ -70,6 +73,10 @@ function search(request: BlasRequest): Outcome {
       if (isAuto && isAbsent(problem)) continue;
       broken = true;
       refused.push({ path, problem });
+      continue;
+    }
+    if (isAuto && isSingleThreaded(library)) {
+      refused.push({ path: library.path, problem: "it is built without threads, and may not be safe to call from several at once" });
       continue;
     }
     if (library.gflops > enough) return { library, reason: undefined, refused, loud: broken };

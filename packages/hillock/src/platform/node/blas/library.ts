@@ -1,6 +1,8 @@
 /** Loads one BLAS library, finds out what it is, and checks it. */
 
+import { realpathSync } from "node:fs";
 import type { BlasLibrary } from "../../types.ts";
+import { environment } from "../places.ts";
 import { bindGemm, type Koffi } from "./bindGemm.ts";
 import { checkBytes, measureRate, wrongResult } from "./check.ts";
 import { isTooNarrow } from "./coreType.ts";
@@ -32,8 +34,7 @@ function identify(library: Loaded, path: string): Identity {
   }
   if (ask(library, "int MKL_Get_Max_Threads()") !== undefined) return { vendor: "MKL", version: "Intel oneMKL", core: undefined };
   if (path.includes("Accelerate.framework")) return { vendor: "Accelerate", version: "Apple Accelerate", core: undefined };
-  const isReference = /lib(?:c|ref)?blas\b/.test(path);
-  return { vendor: isReference ? "reference" : "unknown", version: "", core: undefined };
+  return { vendor: "unknown", version: "", core: undefined };
 }
 
 /** The file that `cblas_sgemm` is in, as the loader says: a name like libblas.so.3 often leads to another library. */
@@ -44,7 +45,7 @@ function fileOf(koffi: Koffi, library: Loaded, asked: string): string {
     const info = new BigUint64Array(4);
     const found = c.func("int dladdr(void *address, void *info)")(library.symbol("cblas_sgemm"), info);
     const name = found === 0 || info[0] === 0n ? "" : koffi.decode.string(info[0]!);
-    return name.includes("/") ? name : asked;
+    return name.includes("/") ? realpathSync(name) : asked;
   } catch {
     return asked;
   }
@@ -65,18 +66,30 @@ export function openLibrary(koffi: Koffi, koffiPath: string, path: string, fitti
   const gemm = bindGemm(koffi, path, buffer);
   const wrong = wrongResult(gemm, buffer);
   if (wrong !== undefined) throw new Error(wrong);
+  const gflops = measureRate(gemm, buffer);
+  const file = fileOf(koffi, library, path);
+  // Netlib's reference implementation does not say so; but nothing else that is called libblas is as slow.
+  const vendor = identity.vendor === "unknown" && gflops < referenceRate && /libc?blas\b/.test(file) ? "reference" : identity.vendor;
+  const notes = notesOn(identity, fittingCore);
+  return { ...identity, path: file, vendor, koffiPath, gflops, bindSource: bindGemm.toString(), notes };
+}
+
+/** GFLOP/s that the reference implementation stays below on any CPU of today. */
+const referenceRate = 12;
+
+/** Builds that are not made to be called from several threads at once. */
+export const isSingleThreaded = ({ version }: Pick<BlasLibrary, "version">): boolean => /SINGLE_THREADED/.test(version);
+
+function notesOn({ version, core }: Identity, fittingCore: string | undefined): string[] {
   const notes: string[] = [];
-  const { vendor, version, core } = identity;
-  if (vendor === "OpenBLAS" && fittingCore !== undefined && core !== undefined && isTooNarrow(core, fittingCore))
-    notes.push(`OpenBLAS uses its kernels for ${core}, though this CPU has what ${fittingCore} needs: it could be 2 to 5 times as fast.`);
-  if (/SINGLE_THREADED/.test(version))
+  if (core !== undefined && fittingCore !== undefined && version.startsWith("OpenBLAS") && isTooNarrow(core, fittingCore)) {
+    const fix =
+      environment("OPENBLAS_CORETYPE") === undefined
+        ? "A newer version may know it."
+        : "The variable OPENBLAS_CORETYPE asks for it: unset it.";
+    notes.push(`OpenBLAS uses its kernels for ${core}, slower than those for ${fittingCore}, which this CPU can run. ${fix}`);
+  }
+  if (isSingleThreaded({ version }))
     notes.push("This build of OpenBLAS has no threads, and may not be safe to call from several at once; the one with pthreads is.");
-  return {
-    path: fileOf(koffi, library, path),
-    ...identity,
-    koffiPath,
-    gflops: measureRate(gemm, buffer),
-    bindSource: bindGemm.toString(),
-    notes,
-  };
+  return notes;
 }

@@ -1,7 +1,7 @@
 /** How fast a BLAS library is on several threads at once, each with products of its own. */
 
 import { Worker } from "node:worker_threads";
-import type { BlasLibrary } from "../../types.ts";
+import type { BlasLibrary, GemmShape } from "../../types.ts";
 
 /**
  * Runs in each worker. All wait for each other, then multiply for the given time; what counts is what they finish together.
@@ -9,12 +9,19 @@ import type { BlasLibrary } from "../../types.ts";
  */
 const workerSource = (bind: string): string => `
 const { parentPort, workerData } = require("node:worker_threads");
-const { koffiPath, path, buffer, signals, thread, threads, size, milliseconds } = workerData;
+const { koffiPath, path, buffer, signals, thread, threads, shape, stride, milliseconds } = workerData;
+const { transposeA, transposeB, m, n, k } = shape;
 const gemm = (${bind})(require(koffiPath), path, buffer);
-const matrix = 4 * size * size;
-const at = 3 * matrix * thread;
-const multiply = () => gemm(0, 0, size, size, size, at, size, at + matrix, size, at + 2 * matrix, size);
-multiply();
+const a = stride * thread;
+const b = a + 4 * m * k;
+const c = b + 4 * k * n;
+const multiply = () => gemm(transposeA ? 1 : 0, transposeB ? 1 : 0, m, n, k, a, transposeA ? m : k, b, transposeB ? k : n, c, n);
+// As many at a time as take 50 µs or more, so that the clock does not count.
+let calls = 1;
+for (let begin = performance.now(); ; begin = performance.now(), calls *= 2) {
+  for (let i = 0; i < calls; i++) multiply();
+  if (performance.now() - begin > 0.05) break;
+}
 const signal = new Int32Array(signals);
 if (Atomics.add(signal, 0, 1) + 1 === threads) Atomics.notify(signal, 0);
 for (let seen; (seen = Atomics.load(signal, 0)) < threads; ) Atomics.wait(signal, 0, seen);
@@ -22,21 +29,24 @@ const start = performance.now();
 let products = 0;
 let elapsed = 0;
 do {
-  multiply();
-  products++;
+  for (let i = 0; i < calls; i++) multiply();
+  products += calls;
   elapsed = performance.now() - start;
 } while (elapsed < milliseconds);
 parentPort.postMessage(products / elapsed);
 `;
 
 /** @throws Error when a worker ends without a result. */
-export async function measureBlas(library: BlasLibrary, size: number, threads: number, milliseconds = 150): Promise<number> {
-  const buffer = new SharedArrayBuffer(threads * 3 * 4 * size * size);
+export async function measureGemm(library: BlasLibrary, shape: GemmShape, threads: number, milliseconds = 100): Promise<number> {
+  const { m, n, k } = shape;
+  // A whole number of pages each, so that no two threads write to the same line of the cache.
+  const stride = Math.ceil((4 * (m * k + k * n + m * n)) / 4096) * 4096;
+  const buffer = new SharedArrayBuffer(threads * stride);
   new Float32Array(buffer).fill(0.5);
   const signals = new SharedArrayBuffer(4);
   const { koffiPath, path } = library;
   const rates = Array.from({ length: threads }, (_, thread) => {
-    const workerData = { koffiPath, path, buffer, signals, thread, threads, size, milliseconds };
+    const workerData = { koffiPath, path, buffer, signals, thread, threads, shape, stride, milliseconds };
     const worker = new Worker(workerSource(library.bindSource), { eval: true, workerData });
     return new Promise<number>((resolve, reject) => {
       worker.once("message", resolve);
@@ -45,5 +55,5 @@ export async function measureBlas(library: BlasLibrary, size: number, threads: n
     });
   });
   const perMillisecond = (await Promise.all(rates)).reduce((sum, rate) => sum + rate, 0);
-  return (perMillisecond * 2 * size ** 3) / 1e6;
+  return (perMillisecond * 2 * m * n * k) / 1e6;
 }
