@@ -69,26 +69,39 @@ export function bindGemm(koffi: Koffi, library: string, buffer: ArrayBufferLike)
     const tA = transposeA === 0 ? 111 : 112;
     const tB = transposeB === 0 ? 111 : 112;
     const multiplications = m * n * k;
-    if (multiplications <= small || (m !== 1 && n !== 1)) {
-      // Rows of C at a time, eight or more. Not where A is read in long columns, and the kernels for Bᵀ are slow.
-      const most = multiplications > small && transposeB === 0 ? (small / (n * k)) & ~7 : 0;
-      const least = transposeA === 0 ? 8 : k <= 256 ? 16 : Number.POSITIVE_INFINITY;
-      if (most < least) sgemm(101, tA, tB, m, n, k, 1, atA, lda, atB, ldb, 0, atC, ldc);
-      else {
-        const rows = Math.min(most, (Math.ceil(m / Math.ceil(m / most)) + 7) & ~7);
-        const stepA = 4 * rows * (transposeA === 0 ? lda : 1);
-        const stepC = 4 * rows * ldc;
-        for (let i = 0, part = 0; i < m; i += rows, part++)
-          sgemm(101, tA, tB, Math.min(rows, m - i), n, k, 1, atA + part * stepA, lda, atB, ldb, 0, atC + part * stepC, ldc);
+    if (multiplications > small && (m === 1 || n === 1)) {
+      // One row: c = op(B)ᵀ·a, where a is a column of A if A is transposed.
+      if (m === 1 && transposeB === 0) sgemv(101, 112, k, n, 1, atB, ldb, atA, transposeA === 0 ? 1 : lda, 0, atC, 1);
+      else if (m === 1) sgemv(101, 111, n, k, 1, atB, ldb, atA, transposeA === 0 ? 1 : lda, 0, atC, 1);
+      // One column: c = op(A)·b, where b is a row of B if B is transposed.
+      else if (transposeA === 0) sgemv(101, 111, m, k, 1, atA, lda, atB, transposeB === 0 ? ldb : 1, 0, atC, ldc);
+      else sgemv(101, 112, k, m, 1, atA, lda, atB, transposeB === 0 ? ldb : 1, 0, atC, ldc);
+      return;
+    }
+    // In parts that the small kernels take: eight rows or more of C where that leaves room for all of B; few rows (which packing serves
+    // worst) by blocks of B. Larger products gain nothing, nor do those with Bᵀ, or with Aᵀ and long columns of A.
+    const few = m <= 8;
+    const room = transposeA === 0 ? small / 8 : k <= 128 ? small / 24 : 0;
+    if (multiplications <= small || transposeB !== 0 || (!few && n * k > room) || small === 0) {
+      sgemm(101, tA, tB, m, n, k, 1, atA, lda, atB, ldb, 0, atC, ldc);
+      return;
+    }
+    // They are fastest for multiples of 32 columns and of 12 rows.
+    const columns = few ? (Math.ceil(n / Math.ceil(n / 128)) + 31) & ~31 : n;
+    const depth = few ? Math.ceil(k / Math.ceil(k / 256)) : k;
+    const most = small / (columns * depth);
+    const unit = most < 24 ? 8 : 12;
+    const parts = Math.ceil(m / (unit * Math.floor(most / unit)));
+    const rows = unit * Math.ceil(m / parts / unit);
+    for (let i = 0; i < m; i += rows) {
+      for (let j = 0; j < n; j += columns) {
+        for (let p = 0; p < k; p += depth) {
+          const partA = atA + 4 * (transposeA === 0 ? i * lda + p : p * lda + i);
+          const [partM, partN, partK] = [Math.min(rows, m - i), Math.min(columns, n - j), Math.min(depth, k - p)];
+          const beta = p === 0 ? 0 : 1;
+          sgemm(101, tA, tB, partM, partN, partK, 1, partA, lda, atB + 4 * (p * ldb + j), ldb, beta, atC + 4 * (i * ldc + j), ldc);
+        }
       }
     }
-    // One column: op(A)·b. B's column lies in steps of ldb; transposed it is a row.
-    else if (n === 1) {
-      if (transposeA === 0) sgemv(101, 111, m, k, 1, atA, lda, atB, transposeB === 0 ? ldb : 1, 0, atC, ldc);
-      else sgemv(101, 112, k, m, 1, atA, lda, atB, transposeB === 0 ? ldb : 1, 0, atC, ldc);
-    }
-    // One row: c = op(B)ᵀ·a.
-    else if (transposeB === 0) sgemv(101, 112, k, n, 1, atB, ldb, atA, transposeA === 0 ? 1 : lda, 0, atC, 1);
-    else sgemv(101, 111, n, k, 1, atB, ldb, atA, transposeA === 0 ? 1 : lda, 0, atC, 1);
   };
 }
