@@ -22,7 +22,7 @@ const ours = /_THREADS$/;
  * shall not find them. On the main thread `process.env` is that environment; a worker has a copy, and calls `setenv`.
  */
 export function withVariables<T>(variables: Readonly<Record<string, string>>, koffi: Koffi, action: () => T): T {
-  const set = setterFor(koffi);
+  const set = variableSetter(koffi, isMainThread);
   const before = new Map<string, string | undefined>();
   for (const [name, value] of Object.entries(variables)) {
     const old = process.env[name];
@@ -37,8 +37,9 @@ export function withVariables<T>(variables: Readonly<Record<string, string>>, ko
   }
 }
 
-function setterFor(koffi: Koffi): (name: string, value: string | undefined) => void {
-  if (!isMainThread && process.platform !== "win32") {
+/** Sets a variable of C, or removes it. */
+export function variableSetter(koffi: Koffi, onMainThread: boolean): (name: string, value: string | undefined) => void {
+  if (!onMainThread && process.platform !== "win32") {
     const c = koffi.load(null);
     const setenv = c.func("int setenv(const char *name, const char *value, int overwrite)");
     const unsetenv = c.func("int unsetenv(const char *name)");

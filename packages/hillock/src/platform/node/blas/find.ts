@@ -33,10 +33,8 @@ function loadKoffi(): LoadedKoffi | undefined {
 const none = (reason: string, refused: BlasSearch["refused"] = []): BlasSearch => ({ library: undefined, reason, refused });
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** What koffi says when the loader has no such file: absence, no fault. */
-const isAbsent = (message: string): boolean =>
-  /cannot open shared object|no such file|image not found|could not be found|tried: /i.test(message) &&
-  !/invalid|ELF|wrong|depend|undefined symbol/i.test(message);
+/** What the loaders of Linux, macOS and Windows say when there is no such file: absence, no fault. */
+const isAbsent = (message: string): boolean => /no such file|could not be found/i.test(message);
 
 /** How much faster than WebAssembly's multiplications and additions a library has to be; with fused ones Hillock's own matrix product reaches 1.3. */
 const margin = 1.3;
