@@ -198,7 +198,8 @@ export class KernelContext {
   countedLoop(index: Local, to: Local, step: number, body: () => void): void {
     const { code } = this;
     const fits = (): void => {
-      code.get(index).i32(step).op("i32.add").get(to).op("i32.le_s");
+      // Unsigned: the index may be an address beyond 2 GiB.
+      code.get(index).i32(step).op("i32.add").get(to).op("i32.le_u");
     };
     fits();
     code.if(() =>

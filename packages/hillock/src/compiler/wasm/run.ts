@@ -108,7 +108,7 @@ class RunEmitter {
     read(tableWords.work, work);
     read(tableWords.records, records);
     read(tableWords.control, team);
-    buffers.forEach(({ name }, i) => read(tableWords.buffers + i, starts.get(name)!));
+    for (const [i, { name }] of buffers.entries()) read(tableWords.buffers + i, starts.get(name)!);
     code.getGlobal(work).i32(this.#k.program.plan.arenaBytes).op("i32.add");
     code.get(this.#thread).i32(scratchBytes).op("i32.mul").op("i32.add").setGlobal(scratch);
   }

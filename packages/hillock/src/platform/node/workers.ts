@@ -11,7 +11,8 @@ const host = { post: (m) => parentPort.postMessage(m), listen: (f) => parentPort
 `;
 
 export function startWorker(source: string, events: WorkerEvents): WorkerHandle {
-  const worker = new Worker(prelude + source, { eval: true, name: "hillock" });
+  // Not the options of this process: with "--input-type=module" among them the text would not be a script.
+  const worker = new Worker(prelude + source, { eval: true, name: "hillock", execArgv: [] });
   worker.on("message", (message: unknown) => events.onMessage(message));
   worker.on("error", (cause) => events.onLost(cause));
   worker.on("exit", (code) => events.onLost(new Error(`The worker thread ended with exit code ${code}`)));

@@ -8,7 +8,7 @@ import { relaxedSimdWorks } from "../wasm/features.ts";
 import { WasmStore } from "../wasm/store.ts";
 
 /** Every kernel is shared between threads, whatever its size. */
-function sharingAll(threads: number, deterministic: boolean, blas?: BlasLibrary): Device {
+export function sharingAll(threads: number, deterministic: boolean, blas?: BlasLibrary): Device {
   const settings = {
     fusedMultiplyAdd: !deterministic && relaxedSimdWorks(),
     shared: true,

@@ -50,7 +50,7 @@ export class WasmStore implements Store, Arrays {
     const bytes = data.length * bytesPerElement[dtype];
     const before = this.#arrays.get(name);
     const fits = before !== undefined && before.block.bytes >= bytes + 16 && before.block.bytes <= 2 * bytes + 128;
-    if (before !== undefined && !fits) this.linear.release(before.block);
+    if (before !== undefined && !fits) this.delete(name);
     const block = fits ? before.block : this.linear.allocate(bytes);
     this.#arrays.set(name, { block, dtype, length: data.length });
     this.view(block, dtype, data.length).set(data);
