@@ -11,6 +11,8 @@ import type { Segment } from "./segment.ts";
 const snapshotMilliseconds = 1000;
 /** Data that have streamed by since the last copy and are kept for repeating: at most about this much. */
 const keptBytes = 2 ** 26;
+/** What a segment counts for beside its data, so that a thousand tiny ones lead to a copy too, which is tiny then. */
+const segmentBytes = 2 ** 16;
 
 interface Snapshot {
   /** Steps of this training before it. */
@@ -55,7 +57,7 @@ export class LastGood {
   begin(segment: Segment): void {
     const last = this.#segments.at(-1);
     this.#segments.push({ segment, first: last === undefined ? 0 : last.first + last.segment.steps });
-    this.#bytes += last?.segment.bytes ?? 0;
+    if (last !== undefined) this.#bytes += last.segment.bytes + segmentBytes;
     this.#takeSnapshot(this.#bytes >= keptBytes);
   }
 
