@@ -2,9 +2,9 @@
 
 import { hasRelaxedSimd } from "./relaxedSimd.ts";
 
-export { download, readFile } from "./browser/download.ts";
+export { download, openFile, readFile } from "./browser/download.ts";
 export { readFolder, writeFolder } from "./browser/opfs.ts";
-export type { DownloadOptions, DownloadProgress, FolderFiles, Platform } from "./types.ts";
+export type { DownloadOptions, DownloadProgress, FolderFiles, OpenFile, Platform } from "./types.ts";
 
 /** A name only: what is downloaded lies in the Cache API under its URL. */
 export const cacheFolder = (): string => "hillock";

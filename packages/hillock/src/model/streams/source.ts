@@ -38,7 +38,7 @@ export const looksLikeTensor = (value: unknown): boolean =>
 export const isSource = <T>(value: T): value is T & Source<never> =>
   typeof value === "function" || (isIterable(value) && !looksLikeTensor(value));
 
-const isPasses = (source: object): source is Passes<unknown> => "pass" in source && typeof source.pass === "function";
+const isPasses = <B>(source: Batches<B>): source is Passes<B> => "pass" in source && typeof source.pass === "function";
 /** Iterators (which generators are) and streams hand out each batch once. */
 export const isOnceOnly = (source: Source<unknown>): boolean =>
   typeof source !== "function" && !isPasses(source) && ("next" in source || "getReader" in source);
@@ -56,6 +56,18 @@ export const onceOnly = (what: string, passes: string): ArgumentError =>
     fix: "Give a function that starts anew: () => batches(), or a data set such as datasetFrom(() => batches()).",
   });
 
+/** What a pass iterates over. @throws ArgumentError when that is nothing, and what a function throws. */
+export async function openBatches<B>(source: Source<B>, pass: number): Promise<Batches<B>> {
+  const batches = typeof source === "function" ? await source(pass) : isPasses(source) ? source.pass(pass) : source;
+  if (isIterable(batches)) return batches as Batches<B>;
+  throw new ArgumentError({
+    problem: "These are not batches",
+    received: batches === null ? "null" : typeof batches,
+    expected: "an iterable or async iterable of pairs [x, y]",
+    fix: typeof source === "function" ? "Return the batches: () => batches()." : "Give tensors, fit(x, y), or batches, fit(batches).",
+  });
+}
+
 /** How long closing waits for a source that is in the midst of reading. */
 const closingMilliseconds = 200;
 
@@ -71,15 +83,7 @@ export class OpenPass {
   }
   /** @throws ArgumentError when there is nothing to iterate over. */
   static async open(source: Source<unknown>, pass: number): Promise<OpenPass> {
-    const batches = typeof source === "function" ? await source(pass) : isPasses(source) ? source.pass(pass) : source;
-    if (!isIterable(batches)) {
-      throw new ArgumentError({
-        problem: "These are not batches",
-        received: batches === null ? "null" : typeof batches,
-        expected: "an iterable or async iterable of pairs [x, y]",
-        fix: typeof source === "function" ? "Return the batches: () => batches()." : "Give tensors, fit(x, y), or batches, fit(batches).",
-      });
-    }
+    const batches = await openBatches(source, pass);
     return new OpenPass(Symbol.asyncIterator in batches ? batches[Symbol.asyncIterator]() : batches[Symbol.iterator]());
   }
 
