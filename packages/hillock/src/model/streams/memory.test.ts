@@ -13,15 +13,19 @@ const script = `
   import { datasetFrom, dense, sequential, tensorFrom } from ${JSON.stringify(built.href)};
   const [rows, width, perBatch] = [2 ** 22, 256, 4096];
   let bytes = 0;
-  let state = 1;
+  function fill(x, state) {
+    for (let i = 0; i < x.length; i++) {
+      state = (Math.imul(state, 1664525) + 1013904223) | 0;
+      x[i] = state * 2 ** -31;
+    }
+    return state;
+  }
   function* examples() {
+    let state = 1;
     for (let from = 0; from < rows; from += perBatch) {
       const x = new Float32Array(perBatch * width);
       const y = new Float32Array(perBatch);
-      for (let i = 0; i < x.length; i++) {
-        state = (Math.imul(state, 1664525) + 1013904223) | 0;
-        x[i] = state * 2 ** -31;
-      }
+      state = fill(x, state);
       for (let i = 0; i < perBatch; i++) y[i] = x[i * width] > x[i * width + 100] ? 1 : 0;
       bytes += x.byteLength;
       yield [tensorFrom(x, [perBatch, width]), tensorFrom(y, [perBatch, 1])];
