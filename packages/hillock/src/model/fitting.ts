@@ -53,7 +53,7 @@ export async function fitModel(core: ModelCore, x: TensorLike, y: TensorLike, op
   const { epochs, batchSize, seed, callbacks, signal } = checkedOptions(options);
   const { input, targets, examples, validation } = core.checking(() => {
     const training = core.prepareExamples(x, y);
-    const held: PreparedValidation | undefined = prepareValidation(core, validationData, epochs);
+    const held: PreparedValidation | undefined = prepareValidation(core, validationData, epochs, signal);
     return { ...training, examples: trainingRows(training.input.rows, validationSplit), validation: held };
   });
 

@@ -21,10 +21,11 @@ export function prepareValidation(
   core: ModelCore,
   data: CommonFitOptions["validationData"],
   epochs: number,
+  signal: AbortSignal | undefined,
 ): PreparedValidation | undefined {
   if (data === undefined) return undefined;
   if (Array.isArray(data)) return tensors(core, data as unknown as Parameters<ModelCore["prepareExamples"]>);
-  if (isSource(data)) return batches(core, data as BatchSource, epochs);
+  if (isSource(data)) return batches(core, data as BatchSource, epochs, signal);
   throw new ArgumentError({
     problem: "These are no validation data",
     received: data === null ? "null" : typeof data,
@@ -46,12 +47,12 @@ function tensors(core: ModelCore, [x, y]: Parameters<ModelCore["prepareExamples"
   };
 }
 
-function batches(core: ModelCore, source: BatchSource, epochs: number): PreparedValidation {
+function batches(core: ModelCore, source: BatchSource, epochs: number, signal: AbortSignal | undefined): PreparedValidation {
   if (epochs > 1 && isOnceOnly(source)) throw onceOnly("The source of the validation data", `${epochs} epochs`);
   let pass = 0;
   return {
     place: () => ({
-      validate: () => evaluateBatches(core, source, { batchSize: validationBatch, pass: pass++, prefix: "validation" }),
+      validate: () => evaluateBatches(core, source, { batchSize: validationBatch, pass: pass++, prefix: "validation", signal }),
       remove: () => {},
     }),
   };

@@ -181,6 +181,17 @@ describe("an abort", () => {
     expectSameBits(weightsOf(net), weightsOf(await after(40)));
   });
 
+  test("while a validation is stuck ends training too", async () => {
+    const net = make();
+    async function* stuck(): AsyncGenerator<Batch> {
+      yield [x, y];
+      await new Promise(() => {});
+    }
+    const { stopped, epoch } = await net.fit(x, y, { epochs: 5, validationData: stuck, signal: AbortSignal.timeout(100) });
+    expect({ stopped, epoch }).toEqual({ stopped: "aborted", epoch: [0] });
+    await net.evaluate(x, y);
+  });
+
   test("before the beginning reads nothing, and stop() closes the source", async () => {
     const watched = unread();
     const aborted = await make().fit(slowly(cut(x, y, [10]), watched), { signal: AbortSignal.abort() });

@@ -15,13 +15,15 @@ export interface EvaluateBatchesOptions {
   readonly pass?: number;
   /** Tells the data on the device apart. @default "evaluate" */
   readonly prefix?: string;
+  /** Aborting ends the pass; there is no result then. */
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** Loss and metrics over one pass. */
+/** Loss and metrics over one pass; nothing when it was aborted. */
 export async function evaluateBatches(
   core: ModelCore,
   source: BatchSource,
-  { batchSize, pass = 0, prefix = "evaluate" }: EvaluateBatchesOptions,
+  { batchSize, pass = 0, prefix = "evaluate", signal }: EvaluateBatchesOptions,
 ): Promise<Record<string, number>> {
   const means = new RowMeans(recordsOf(core.settings));
   const reader = new ChunkReader({
@@ -32,10 +34,10 @@ export async function evaluateBatches(
     prepare: (batch) => core.prepareExamples(...pairOf(batch)),
   });
   await eachChunk(
-    { core, reader, prefix, program: (session, format) => evaluationProgram(core, session, format, batchSize) },
+    { core, reader, prefix, signal, program: (session, format) => evaluationProgram(core, session, format, batchSize) },
     (executable, rows) => means.add(executable, rows, batchSize),
   );
-  return means.means;
+  return signal?.aborted === true ? {} : means.means;
 }
 
 /** The outputs of one pass, row by row: [rows, outputs]. */

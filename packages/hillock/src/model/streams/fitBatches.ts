@@ -2,6 +2,7 @@
 
 import { ArgumentError } from "../../errors.ts";
 import type { ModelCore } from "../core.ts";
+import { recordsOf } from "../evaluation.ts";
 import { needWhole } from "../examples.ts";
 import { checkedOptions, openForTraining, trainingProgram } from "../fitting.ts";
 import type { Segment, Segments } from "../segment.ts";
@@ -65,7 +66,9 @@ function refuseTensorOptions({ validationSplit, shuffle }: FitOptions): void {
   }
 }
 
-const nothing = (stopped: string): History => ({ epoch: [], history: {}, stopped, seconds: 0 });
+function nothing({ settings }: ModelCore, stopped: string): History {
+  return { epoch: [], history: Object.fromEntries(recordsOf(settings).map(({ reportedAs }) => [reportedAs, []])), stopped, seconds: 0 };
+}
 
 export async function fitBatches(core: ModelCore, source: BatchSource, options: FitBatchesOptions): Promise<History> {
   const { stepsPerEpoch, validationData } = options;
@@ -74,7 +77,7 @@ export async function fitBatches(core: ModelCore, source: BatchSource, options: 
   if (stepsPerEpoch !== undefined) needWhole("stepsPerEpoch", stepsPerEpoch, 1);
   refuseTensorOptions(options);
   if (epochs > 1 && stepsPerEpoch === undefined && isOnceOnly(source)) throw onceOnly("The source of the batches", `${epochs} epochs`);
-  if (epochs === 0 || signal?.aborted === true) return nothing(epochs === 0 ? "completed" : "aborted");
+  if (epochs === 0 || signal?.aborted === true) return nothing(core, epochs === 0 ? "completed" : "aborted");
 
   const prepare = (batch: unknown) => core.prepareExamples(...pairOf(batch));
   const reader = new ChunkReader({ source, prepare, batchSize, epochs, stepsPerEpoch });
@@ -85,9 +88,9 @@ export async function fitBatches(core: ModelCore, source: BatchSource, options: 
     const first = await reader.open();
     if (first === undefined) {
       await reader.close();
-      return nothing("aborted");
+      return nothing(core, "aborted");
     }
-    const validation = prepareValidation(core, validationData, epochs);
+    const validation = prepareValidation(core, validationData, epochs, signal);
     const session = await openForTraining(core, seed);
     const place = new ChunkPlace(session, "train", first);
     remove = () => place.remove();

@@ -38,32 +38,39 @@ export interface PassOptions {
   readonly core: ModelCore;
   readonly reader: ChunkReader;
   readonly prefix: string;
+  /** Aborting ends the pass. */
+  readonly signal?: AbortSignal | undefined;
   /** Makes the program for the data as they turn out to be stored. */
   readonly program: (session: DeviceSession, format: DataFormat) => Promise<Executable>;
 }
 
 /** Goes through all that a reader gives, and closes it: `each` is called for every chunk when it is on the device. */
 export async function eachChunk(
-  { core, reader, prefix, program }: PassOptions,
+  { core, reader, prefix, signal, program }: PassOptions,
   each: (executable: Executable, rows: number) => Promise<void>,
 ): Promise<void> {
   let place: ChunkPlace | undefined;
+  const interrupt = (): void => reader.interrupt();
+  signal?.addEventListener("abort", interrupt);
   try {
-    const first = await reader.open();
-    const session = await core.open();
-    place = new ChunkPlace(session, prefix, first!);
-    const executable = await program(session, place.format);
-    for (let chunk = await reader.next(); chunk !== undefined; chunk = await reader.next()) {
-      if (chunk.input.rows > 0) {
-        place.put(chunk);
-        await each(executable, chunk.input.rows);
+    const first = signal?.aborted === true ? undefined : await reader.open();
+    if (first !== undefined) {
+      const session = await core.open();
+      place = new ChunkPlace(session, prefix, first);
+      const executable = await program(session, place.format);
+      for (let chunk = await reader.next(); chunk !== undefined; chunk = await reader.next()) {
+        if (chunk.input.rows > 0) {
+          place.put(chunk);
+          await each(executable, chunk.input.rows);
+        }
+        reader.recycle(chunk);
       }
-      reader.recycle(chunk);
     }
   } catch (failure) {
     await reader.close().catch(() => undefined);
     throw failure;
   } finally {
+    signal?.removeEventListener("abort", interrupt);
     place?.remove();
   }
   await reader.close();

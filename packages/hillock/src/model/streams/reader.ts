@@ -95,6 +95,7 @@ export class ChunkReader {
     return new Promise((resolve) => {
       const timer = milliseconds === undefined ? undefined : setTimeout(resolve, milliseconds);
       this.#wakeTaker = () => {
+        this.#wakeTaker = () => {};
         clearTimeout(timer);
         resolve();
       };

@@ -38,10 +38,10 @@ export const looksLikeTensor = (value: unknown): boolean =>
 export const isSource = <T>(value: T): value is T & Source<never> =>
   typeof value === "function" || (isIterable(value) && !looksLikeTensor(value));
 
-const isPasses = <B>(source: Batches<B>): source is Passes<B> => "pass" in source && typeof source.pass === "function";
+const isPasses = <B>(source: Batches<B>): source is Passes<B> => isObject(source) && "pass" in source && typeof source.pass === "function";
 /** Iterators (which generators are) and streams hand out each batch once. */
 export const isOnceOnly = (source: Source<unknown>): boolean =>
-  typeof source !== "function" && !isPasses(source) && ("next" in source || "getReader" in source);
+  typeof source !== "function" && isObject(source) && !isPasses(source) && ("next" in source || "getReader" in source);
 
 /** Rows of a pass, where the source knows. */
 export const rowsOf = (source: Source<unknown>): number | undefined =>
