@@ -43,6 +43,21 @@ describe.each(Object.keys(sources))("%s", (name) => {
   });
 });
 
+test("a stream is read to its end, once", async () => {
+  const [streamed, whole] = [make(), make()];
+  const batches = cut(x, y, [20]);
+  const stream = new ReadableStream<Batch>({
+    pull(controller) {
+      const { done, value } = batches.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+  });
+  await streamed.fit(stream as AsyncIterable<Batch>, { batchSize: 16 });
+  await whole.fit(x, y, { batchSize: 16, shuffle: false });
+  expectSameBits(weightsOf(streamed), weightsOf(whole));
+});
+
 test("on the reference device too", async () => {
   const [streamed, whole] = [make(reference()), make(reference())];
   await streamed.fit(() => cut(x, y, [30]), { epochs: 2, batchSize: 25 });
@@ -173,6 +188,22 @@ test("a loss that breaks is met as in memory: the weights before the step that s
   expect(a.message).toBe(b.message.replace(" of 102)", ")"));
   expectSameBits(weightsOf(streamed), weightsOf(whole));
   expect(watched.closed).toBe(true);
+});
+
+test("evaluate and predict give what they give in memory", async () => {
+  const net = make();
+  await net.fit(x, y);
+  const expected = { logs: await net.evaluate(x, y, { batchSize: 20 }), outputs: [...(await net.predict(x)).data] };
+  for (const source of Object.values(sources)) {
+    expect(await net.evaluate(source([7, 90]), { batchSize: 20 })).toEqual(expected.logs);
+    // Arrays given to predict are x itself.
+    if (Array.isArray(source([7]))) continue;
+    const { shape, data } = await net.predict(source([7, 90]));
+    expect(shape).toEqual([rows, 3]);
+    expectSameBits([...data], expected.outputs);
+  }
+  const alone = await net.predict(() => [rowsBetween(x, 0, 50), [rowsBetween(x, 50, rows)]]);
+  expectSameBits([...alone.data], expected.outputs);
 });
 
 test("the model stays busy while it waits for batches", async () => {

@@ -21,7 +21,7 @@ export type Source<B> = Batches<B> | Passes<B> | ((pass: number) => Batches<B> |
 
 /**
  * Batches for `fit` and `evaluate`: an iterable or async iterable of pairs `[x, y]`, a data set, or a function that gives one for each pass, which is how a
- * generator is read more than once: `() => generate()`.
+ * generator is read more than once: `() => generate()`. As `fit` reads ahead, a pass may be opened while the end of the one before still trains or is validated.
  */
 export type BatchSource = Source<Batch>;
 /** Batches for `predict`. */
