@@ -22,7 +22,7 @@ export interface Chunk {
  * @returns the first step that was not run.
  */
 export async function runInChunks(
-  executable: Executable,
+  executable: Pick<Executable, "run">,
   window: Window,
   after: (chunk: Chunk) => boolean | Promise<boolean>,
 ): Promise<number> {

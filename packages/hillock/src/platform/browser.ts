@@ -4,7 +4,7 @@ import { InternalError } from "../errors.ts";
 import { hasRelaxedSimd } from "./relaxedSimd.ts";
 import type { BlasSearch } from "./types.ts";
 
-export { download, readFile } from "./browser/download.ts";
+export { download, openFile, readFile } from "./browser/download.ts";
 export { readFolder, writeFolder } from "./browser/opfs.ts";
 export { processors, sharedMemoryWorks, startWorker, threadMayWait } from "./browser/workers.ts";
 export type {
@@ -16,6 +16,7 @@ export type {
   FolderFiles,
   Gemm,
   GemmShape,
+  OpenFile,
   Platform,
   WorkerEvents,
   WorkerHandle,

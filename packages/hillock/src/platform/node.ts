@@ -7,6 +7,7 @@ export { bindBlas, findBlas, searchBlas } from "./node/blas/find.ts";
 export { measureGemm } from "./node/blas/measureGemm.ts";
 export { download } from "./node/download.ts";
 export { readFile } from "./node/files.ts";
+export { openFile } from "./node/openFile.ts";
 export { cacheFolder, environment, findPackageFile, systemFile } from "./node/places.ts";
 export { readFolder } from "./node/readFolder.ts";
 export { processors, sharedMemoryWorks, startWorker, threadMayWait } from "./node/workers.ts";
@@ -20,6 +21,7 @@ export type {
   FolderFiles,
   Gemm,
   GemmShape,
+  OpenFile,
   Platform,
   WorkerEvents,
   WorkerHandle,

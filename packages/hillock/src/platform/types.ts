@@ -22,6 +22,15 @@ export interface DownloadOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A file that is read part by part. */
+export interface OpenFile {
+  /** Bytes. */
+  readonly size: number;
+  /** The bytes from `offset` on: as many as asked for. @throws StorageError when they cannot be read, or the file has become shorter. */
+  read(offset: number, length: number): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
 /** The files of a folder by name; names are plain, without a path. */
 export type FolderFiles = Readonly<Record<string, Uint8Array>>;
 
@@ -106,6 +115,11 @@ export interface GemmShape {
 export interface Platform {
   /** @throws StorageError when the file cannot be read. */
   readFile(path: string): Promise<Uint8Array>;
+  /**
+   * Opens a file for reading parts of it: a path (Node), a URL (browsers, which fetch it whole, to where they keep blobs), or a blob.
+   * @throws StorageError when it cannot be read.
+   */
+  openFile(source: string | Blob): Promise<OpenFile>;
   /**
    * Replaces the model in a folder by these files, completely or not at all: whoever reads the folder, even after the
    * writer was killed at any moment, finds the old files or the new ones, never a mixture. Other files that are in the
