@@ -6,6 +6,7 @@ import type { BlasSearch } from "./types.ts";
 
 export { download, readFile } from "./browser/download.ts";
 export { readFolder, writeFolder } from "./browser/opfs.ts";
+export { processors, sharedMemoryWorks, startWorker, threadMayWait } from "./browser/workers.ts";
 export type {
   BlasLibrary,
   BlasRequest,
@@ -16,6 +17,9 @@ export type {
   Gemm,
   GemmShape,
   Platform,
+  WorkerEvents,
+  WorkerHandle,
+  WorkerHost,
 } from "./types.ts";
 
 /** A name only: what is downloaded lies in the Cache API under its URL. */

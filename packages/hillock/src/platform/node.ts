@@ -9,6 +9,7 @@ export { download } from "./node/download.ts";
 export { readFile } from "./node/files.ts";
 export { cacheFolder, environment, findPackageFile, systemFile } from "./node/places.ts";
 export { readFolder } from "./node/readFolder.ts";
+export { processors, sharedMemoryWorks, startWorker, threadMayWait } from "./node/workers.ts";
 export { writeFolder } from "./node/writeFolder.ts";
 export type {
   BlasLibrary,
@@ -20,6 +21,9 @@ export type {
   Gemm,
   GemmShape,
   Platform,
+  WorkerEvents,
+  WorkerHandle,
+  WorkerHost,
 } from "./types.ts";
 
 export function enableRelaxedSimd(): boolean {

@@ -25,6 +25,26 @@ export interface DownloadOptions {
 /** The files of a folder by name; names are plain, without a path. */
 export type FolderFiles = Readonly<Record<string, Uint8Array>>;
 
+export interface WorkerHandle {
+  post(message: unknown): void;
+  /** Whether the process stays alive for this thread; at first it does not. */
+  hold(alive: boolean): void;
+  /** Resolves when the thread does nothing more. */
+  terminate(): Promise<void>;
+}
+export interface WorkerEvents {
+  onMessage(message: unknown): void;
+  /** The thread threw, or ended; may come more than once. */
+  onLost(cause: unknown): void;
+}
+/** What the source text of a worker finds under the name `host`. */
+export interface WorkerHost {
+  post(message: unknown): void;
+  listen(receive: (message: never) => void): void;
+  /** A CommonJS module by its path. Browsers have none. */
+  load(path: string): unknown;
+}
+
 /** A BLAS library that was loaded, gave right results and is worth calling. Plain data: workers get it by message. */
 export interface BlasLibrary {
   /** The file, where the system says it; else the name by which it was found. */
@@ -112,6 +132,14 @@ export interface Platform {
   download(url: string, options: DownloadOptions): Promise<Uint8Array>;
   /** Turns relaxed SIMD on where it waits behind a flag (Node 20), and says whether WebAssembly has it now. */
   enableRelaxedSimd(): boolean;
+  /** Starts a thread that runs a script: the source text, which finds `host` (`WorkerHost`) in its scope. */
+  startWorker(source: string, events: WorkerEvents): WorkerHandle;
+  /** Threads that can run at the same time. */
+  processors(): number;
+  /** Whether this thread may compute for a long time or wait: not the main thread of a page. */
+  threadMayWait(): boolean;
+  /** Whether memory can be shared between threads: in Node, and in pages that are cross-origin isolated. */
+  sharedMemoryWorks(): boolean;
   /** Lets timers, input and messages have their turn, without the delay of a timer. */
   yieldToEventLoop(): Promise<void>;
   /** Milliseconds since some fixed moment, with fractions. */

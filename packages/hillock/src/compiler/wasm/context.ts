@@ -3,7 +3,7 @@
 import { InternalError } from "../../errors.ts";
 import type { Dimension, Dtype } from "../../graph/index.ts";
 import { type Matrix, storageOf } from "../matrix.ts";
-import type { Plan } from "../plan.ts";
+import { type Plan, partialStride } from "../plan.ts";
 import type { Code, Global, Local } from "./encoder.ts";
 import { LaneBuilder, type Lanes, type LanesOptions } from "./lanes.ts";
 
@@ -15,8 +15,8 @@ export interface ProgramContext {
   /** The first byte of each shared buffer, and of the arena. */
   readonly globals: ReadonlyMap<string, Global>;
   readonly arena: Global;
-  /** Behind the values in the arena: memory that a kernel may use while it runs. */
-  readonly scratchOffset: number;
+  /** Memory of this thread's own that a kernel may use while it runs. */
+  readonly scratch: Global;
   /** The sizes of symbolic dimensions in this step. */
   readonly sizes: ReadonlyMap<string, Global>;
   /** Kernels say how much scratch memory they need. */
@@ -70,14 +70,25 @@ export class KernelContext {
     else this.code.getGlobal(this.program.globals.get(place.name)!);
   }
 
-  /** A local that holds the address of fresh scratch memory. */
-  scratch(bytes: number): Local {
+  /** A local that holds the address of the partial result that a column reduction leaves for a block of rows. */
+  partial(value: Matrix, block: Local): Local {
     const local = this.code.local("i32");
     this.code
       .getGlobal(this.program.arena)
-      .i32(this.program.scratchOffset + this.#scratchUsed)
+      .i32(this.program.plan.partials.get(value)!)
+      .op("i32.add")
+      .get(block)
+      .i32(partialStride(value))
+      .op("i32.mul")
       .op("i32.add")
       .set(local);
+    return local;
+  }
+
+  /** A local that holds the address of fresh scratch memory. */
+  scratch(bytes: number): Local {
+    const local = this.code.local("i32");
+    this.code.getGlobal(this.program.scratch).i32(this.#scratchUsed).op("i32.add").set(local);
     this.#scratchUsed += Math.ceil(bytes / 64) * 64;
     this.program.needScratch(this.#scratchUsed);
     return local;

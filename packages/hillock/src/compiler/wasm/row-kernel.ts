@@ -42,12 +42,18 @@ export class RowKernel {
     this.#members = new Set<Matrix>(group.members);
   }
 
-  /** @param begin first row, @param end row after the last. */
-  emit(begin: Local, end: Local): void {
+  /**
+   * @param begin first row, @param end row after the last.
+   * @param block number of this block of rows, when column reductions are to leave partial results.
+   */
+  emit(begin: Local, end: Local, block?: Local): void {
     const { code } = this.#k;
     this.#prepare();
     for (const value of this.#group.members)
-      if (value.kind === "columnReduce") this.#columns.set(value, new ColumnAccumulator(this.#k, value));
+      if (value.kind === "columnReduce") {
+        const target = block === undefined ? this.#k.base(value) : this.#k.partial(value, block);
+        this.#columns.set(value, new ColumnAccumulator(this.#k, value, target));
+      }
     code.get(begin).set(this.#row);
     this.#k.countedLoop(this.#row, end, 1, () => this.#emitRow());
     for (const accumulator of this.#columns.values()) accumulator.finish();
