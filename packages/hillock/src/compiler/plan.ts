@@ -5,10 +5,11 @@
  */
 
 import type { Dimension } from "../graph/index.ts";
+import { type BlasUse, productsForBlas } from "./blas.ts";
 import { type Computed, type Matrix, operandsOf, storageOf } from "./matrix.ts";
 import { type MatrixUpdate, orderKernels } from "./order.ts";
 import type { KernelGroup, Schedule } from "./schedule.ts";
-import { columnReductions, type Stage, stagesOf, type Sharing } from "./tasks.ts";
+import { columnReductions, type Sharing, type Stage, stagesOf } from "./tasks.ts";
 
 /** In the arena at a byte offset, or in a buffer that the program shares with the outside. */
 export type Place = { readonly kind: "arena"; readonly offset: number } | { readonly kind: "buffer"; readonly name: string };
@@ -24,6 +25,9 @@ export interface Plan {
   readonly stages: readonly Stage[];
   /** All kernels, in the order in which they run. */
   readonly kernels: readonly KernelGroup[];
+  /** Those whose product BLAS computes. */
+  readonly blas: ReadonlySet<KernelGroup>;
+  readonly capacity: number;
   /** Values that are written to memory. The rest exist only inside their kernel. */
   readonly places: ReadonlyMap<Matrix, Place>;
   readonly moves: readonly Move[];
@@ -90,6 +94,7 @@ export function plan(
   updates: readonly MatrixUpdate[],
   capacity: number,
   sharing: Sharing,
+  blas: BlasUse = "none",
 ): Plan {
   const ordered = orderKernels(schedule, updates);
   const { inPlace } = ordered;
@@ -121,5 +126,15 @@ export function plan(
       return { value, bytes, from: first.get(own)!, to: moved ? stages.length : Math.max(position.get(own)!, ...readers) };
     });
   const { partials, end } = placePartials(stages, sharing.blocks, placeInArena(lives, places));
-  return { sharing, stages, kernels, places, moves, partials, arenaBytes: end };
+  return {
+    sharing,
+    stages,
+    kernels,
+    blas: new Set(productsForBlas(kernels, capacity, sharing, blas)),
+    capacity,
+    places,
+    moves,
+    partials,
+    arenaBytes: end,
+  };
 }

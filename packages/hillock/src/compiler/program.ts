@@ -2,6 +2,7 @@
 
 import { InternalError } from "../errors.ts";
 import type { Graph } from "../graph/index.ts";
+import type { BlasUse } from "./blas.ts";
 import { Lowering } from "./lower.ts";
 import { type Matrix, operandsOf, type Source, storageOf } from "./matrix.ts";
 import type { MatrixUpdate } from "./order.ts";
@@ -19,6 +20,8 @@ export interface CompileOptions extends Partial<ModuleOptions> {
   readonly threads?: number | { readonly upTo: number };
   /** A fixed number of blocks for column reductions, so that the bits do not depend on the number of threads. @default the number of threads */
   readonly blocks?: number;
+  /** Which products go to the host's `gemm`. @default "none" */
+  readonly blas?: BlasUse;
   /** See `Sharing`. */
   readonly shareFrom?: number;
 }
@@ -32,6 +35,8 @@ export interface Program {
   readonly records: readonly string[];
   readonly capacity: number;
   readonly threads: number;
+  /** It calls the host's `gemm`. */
+  readonly blas: boolean;
   /** One line per stage, for people: what runs between two barriers. */
   readonly kernels: readonly string[];
 }
@@ -49,7 +54,7 @@ export function compile(graph: Graph, options: CompileOptions): Program {
   const threads = typeof wanted === "number" ? wanted : worthwhileThreads(schedule.kernels, capacity, wanted.upTo);
   const { shareFrom } = options;
   const sharing = { threads, blocks: options.blocks ?? threads, ...(shareFrom === undefined ? {} : { shareFrom }) };
-  const planned = plan(schedule, outputs, updates, capacity, sharing);
+  const planned = plan(schedule, outputs, updates, capacity, sharing, options.blas);
   const buffers = buffersOf(lowering.values, outputs, planned.kernels, updates);
   const { counter } = options;
   // The steps are counted even where nothing in the graph depends on their number.
@@ -74,7 +79,8 @@ export function compile(graph: Graph, options: CompileOptions): Program {
     records,
     capacity,
     threads,
-    kernels: planned.stages.map((stage) => stage.map(describeTask).join("; ")),
+    blas: planned.blas.size > 0,
+    kernels: planned.stages.map((stage) => stage.map((task) => describeTask(task, planned.blas)).join("; ")),
   };
 }
 
@@ -100,8 +106,8 @@ function buffersOf(
   ];
 }
 
-function describeTask({ kind, kernel, share }: Task): string {
+function describeTask({ kind, kernel, share }: Task, blas: ReadonlySet<KernelGroup>): string {
   if (kind === "combine") return "combine";
   const steps = kernel.members.map((value) => value.kind).join(" ");
-  return `${kernel.kind}[${kernel.rows}]${share === "rows" ? "" : ` ${share}`}: ${steps}`;
+  return `${blas.has(kernel) ? "blas " : ""}${kernel.kind}[${kernel.rows}]${share === "rows" ? "" : ` ${share}`}: ${steps}`;
 }

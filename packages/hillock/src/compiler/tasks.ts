@@ -14,7 +14,6 @@ import { type Computed, type Matrix, operandsOf, storageOf } from "./matrix.ts";
 import type { MatrixUpdate } from "./order.ts";
 import { type KernelGroup, loopColumns, type RowGroup, type Schedule } from "./schedule.ts";
 
-
 /** "rows": each thread its own rows. "first": the first thread. "all": each thread the whole of it. */
 export type Share = "rows" | "first" | "all";
 
@@ -82,7 +81,13 @@ class Dependencies {
   readonly #before = new Map<Task, Map<Task, boolean>>();
   readonly tasks: readonly Task[];
 
-  constructor(kernels: readonly KernelGroup[], schedule: Schedule, updates: ReadonlySet<MatrixUpdate>, kept: ReadonlySet<Matrix>, sharing: Sharing) {
+  constructor(
+    kernels: readonly KernelGroup[],
+    schedule: Schedule,
+    updates: ReadonlySet<MatrixUpdate>,
+    kept: ReadonlySet<Matrix>,
+    sharing: Sharing,
+  ) {
     const tasks: Task[] = [];
     const producer = new Map<Matrix, Task>();
     for (const kernel of kernels) {
@@ -115,7 +120,8 @@ class Dependencies {
       const value = storageOf(operand);
       const earlier = schedule.kernelOf(value) === undefined ? undefined : producer.get(value);
       if (earlier === undefined || earlier === task) continue;
-      const local = earlier.share === "all" || (earlier.share === "first" && task.share === "first") || this.#sameRows(earlier, task, value);
+      const local =
+        earlier.share === "all" || (earlier.share === "first" && task.share === "first") || this.#sameRows(earlier, task, value);
       this.#add(task, earlier, !local);
     }
   }

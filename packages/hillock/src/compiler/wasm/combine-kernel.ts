@@ -15,7 +15,13 @@ export function emitCombine(k: KernelContext, values: readonly ColumnReduce[], c
 function emitOne(k: KernelContext, value: ColumnReduce, count: Local): void {
   const { code, lanes } = k;
   const target = k.base(value);
-  const [offset, limit, zero, block, from] = [code.local("i32"), code.local("i32"), code.local("i32"), code.local("i32"), code.local("i32")];
+  const [offset, limit, zero, block, from] = [
+    code.local("i32"),
+    code.local("i32"),
+    code.local("i32"),
+    code.local("i32"),
+    code.local("i32"),
+  ];
   code.i32(0).set(zero);
   const partials = k.partial(value, zero);
   const fold = (lanesInUse: number, vector: number): void => {

@@ -29,6 +29,7 @@ export class KernelContext {
   readonly code: Code;
   readonly lanes: LaneBuilder;
   readonly #bases = new Map<Matrix, Local>();
+  readonly #placed = new Set<Matrix>();
   #scratchUsed = 0;
 
   constructor(program: ProgramContext, code: Code) {
@@ -46,7 +47,7 @@ export class KernelContext {
   }
   isStored(value: Matrix): boolean {
     const storage = storageOf(value);
-    return storage.kind === "source" || this.program.plan.places.has(storage);
+    return storage.kind === "source" || this.program.plan.places.has(storage) || this.#placed.has(storage);
   }
 
   /** A local that holds the address of a value's first byte. Call it at the top of the kernel, outside its loops. */
@@ -60,6 +61,12 @@ export class KernelContext {
       this.#bases.set(storage, local);
     }
     return local;
+  }
+
+  /** Says where a value without a place of its own lies within this kernel: the address of its row 0, which may change as the kernel goes on. */
+  place(value: Matrix, base: Local): void {
+    this.#placed.add(value);
+    this.#bases.set(value, base);
   }
 
   #pushAddress(storage: Matrix): void {

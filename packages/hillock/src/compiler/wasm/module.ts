@@ -3,6 +3,7 @@
 import type { Plan } from "../plan.ts";
 import { columnReductions, leavesPartials, type Task } from "../tasks.ts";
 import { emitBarrier } from "./barrier.ts";
+import { emitBlas, gemmParams } from "./blas-kernel.ts";
 import { emitCombine } from "./combine-kernel.ts";
 import { KernelContext, type ProgramContext } from "./context.ts";
 import { emitCopy } from "./copy-kernel.ts";
@@ -20,6 +21,7 @@ export interface EmittedModule {
 
 export function emitModule(plan: Plan, buffers: readonly BufferSpec[], options: ModuleOptions): EmittedModule {
   const module = new Module();
+  const gemm = plan.blas.size > 0 ? module.importFunction("gemm", { params: gemmParams }) : undefined;
   const words = { work: module.global("i32"), records: module.global("i32"), control: module.global("i32") };
   const starts = new Map(buffers.map(({ name }) => [name, module.global("i32")]));
   const n = module.global("i32");
@@ -40,12 +42,28 @@ export function emitModule(plan: Plan, buffers: readonly BufferSpec[], options: 
   const functions = new Map(
     plan.stages.flat().map((task, i) => {
       const { name, params } = signatureOf(task, plan);
-      return [task, module.function({ name: `${name}${i}_${task.kernel.kind}`, params }, (code) => emitTask(new KernelContext(program, code), task, plan))];
+      return [
+        task,
+        module.function({ name: `${name}${i}_${task.kernel.kind}`, params }, (code) =>
+          emitTask(new KernelContext(program, code), task, plan, gemm),
+        ),
+      ];
     }),
   );
   const barrier = plan.sharing.threads > 1 ? emitBarrier(module, words.control, plan.sharing.threads) : undefined;
   module.function(runSignature, (code) =>
-    emitRun(new KernelContext(program, code), { ...words, buffers, starts, cursors, n, scratch, scratchBytes, functions, barrier, options }),
+    emitRun(new KernelContext(program, code), {
+      ...words,
+      buffers,
+      starts,
+      cursors,
+      n,
+      scratch,
+      scratchBytes,
+      functions,
+      barrier,
+      options,
+    }),
   );
   return {
     bytes: module.encode({ shared: options.shared ?? false, maximum: 65535 }),
@@ -59,9 +77,10 @@ function signatureOf(task: Task, plan: Plan): { name: string; params: "i32"[] } 
   return { name: "kernel", params: leavesPartials(task, plan.sharing) ? ["i32", "i32", "i32"] : ["i32", "i32"] };
 }
 
-function emitTask(k: KernelContext, task: Task, plan: Plan): void {
+function emitTask(k: KernelContext, task: Task, plan: Plan, gemm: number | undefined): void {
   const [begin, end, block] = k.code.params as [Local, Local, Local | undefined];
   if (task.kind === "combine") emitCombine(k, columnReductions(task.kernel), begin);
+  else if (task.kernel.kind === "matmul" && gemm !== undefined && plan.blas.has(task.kernel)) emitBlas(k, task.kernel, gemm, begin, end);
   else if (task.kernel.kind === "matmul") new MatmulKernel(k, task.kernel).emit(begin, end);
   else if (task.kernel.kind === "copy") emitCopy(k, task.kernel.copy, begin, end);
   else new RowKernel(k, task.kernel).emit(begin, end, leavesPartials(task, plan.sharing) ? block : undefined);

@@ -63,7 +63,7 @@ export class RowKernel {
   #prepare(): void {
     for (const value of this.#group.members) {
       if (this.#k.isStored(value)) this.#k.base(value);
-      else if (!isUnrolled(value.columns)) this.#scratch.set(value, this.#k.scratch(value.columns * 4 + 16));
+      else if (!isUnrolled(value.columns) && this.#isReadLater(value)) this.#scratch.set(value, this.#k.scratch(value.columns * 4 + 16));
       for (const operand of operandsOf(value)) {
         if (this.#members.has(operand) || operand.kind === "iota") continue;
         if (operand.kind !== "size") this.#k.base(operand);
@@ -72,6 +72,11 @@ export class RowKernel {
         if (scalar !== undefined) this.#constants.set(operand, scalar);
       }
     }
+  }
+
+  /** Whether another loop of the row reads it: within one loop, values stay in registers. */
+  #isReadLater(value: Computed): boolean {
+    return this.#loops.some(({ members }) => !members.includes(value) && members.some((member) => operandsOf(member).includes(value)));
   }
 
   #emitRow(): void {

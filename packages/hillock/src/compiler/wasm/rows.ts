@@ -19,11 +19,17 @@ export function emitBlocks(k: KernelContext, rows: Dimension, { threads, blocks 
   const unit = rowUnit * blocks;
   const [height, count, first, last] = [code.local("i32"), code.local("i32"), code.local("i32"), code.local("i32")];
   k.pushSize(rows);
-  code.i32(unit - 1).op("i32.add").i32(unit).op("i32.div_u").i32(rowUnit).op("i32.mul").set(height);
+  code
+    .i32(unit - 1)
+    .op("i32.add")
+    .i32(unit)
+    .op("i32.div_u")
+    .i32(rowUnit)
+    .op("i32.mul")
+    .set(height);
   k.pushSize(rows);
   code.get(height).op("i32.add").i32(1).op("i32.sub").get(height).op("i32.div_u").set(count);
-  const part = (shift: number): Code =>
-    code.get(count).get(thread).i32(shift).op("i32.add").op("i32.mul").i32(threads).op("i32.div_u");
+  const part = (shift: number): Code => code.get(count).get(thread).i32(shift).op("i32.add").op("i32.mul").i32(threads).op("i32.div_u");
   part(0).set(first);
   part(1).set(last);
   return { height, count, first, last };
@@ -39,4 +45,3 @@ export function pushRow(k: KernelContext, rows: Dimension, { height }: Blocks, b
   k.pushSize(rows);
   code.op("i32.lt_u").op("select");
 }
-

@@ -100,7 +100,10 @@ class RunEmitter {
     const code = this.#code;
     const { work, records, control: team, scratch, scratchBytes, buffers, starts } = this.#parts;
     const read = (word: number, global: Global): void => {
-      code.get(table).load("i32.load", 4 * word).setGlobal(global);
+      code
+        .get(table)
+        .load("i32.load", 4 * word)
+        .setGlobal(global);
     };
     read(tableWords.work, work);
     read(tableWords.records, records);

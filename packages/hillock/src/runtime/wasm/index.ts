@@ -1,6 +1,6 @@
 /** The WebAssembly device: compiles a graph to one module and runs it on one memory, on one thread or several. */
 
-import { processors, sharedMemoryWorks, threadMayWait } from "#platform";
+import { type BlasRequest, findBlas, processors, sharedMemoryWorks, threadMayWait } from "#platform";
 import { fixedBlocks } from "../../compiler/index.ts";
 import { ArgumentError, DeviceError } from "../../errors.ts";
 import type { Device } from "../device.ts";
@@ -19,10 +19,16 @@ export interface WasmOptions {
    * not cross-origin isolated there is only one. @default "auto"
    */
   readonly threads?: number | "auto";
+  /**
+   * Node only: "auto" gives matrix products that are worth it to a BLAS library when koffi and a library are installed (the environment variable
+   * HILLOCK_BLAS may say "off" or name one), "off" computes all in WebAssembly, else the library's path. `hillock doctor` shows what is found.
+   * @default "auto"
+   */
+  readonly blas?: BlasRequest;
 }
 
 /** @throws ArgumentError for a number of threads that is not whole or below 1; DeviceError (on `open`) where the engine has no WebAssembly SIMD. */
-export function wasm({ deterministic = false, threads = "auto" }: WasmOptions = {}): Device {
+export function wasm({ deterministic = false, threads = "auto", blas = "auto" }: WasmOptions = {}): Device {
   if (threads !== "auto" && !(Number.isInteger(threads) && threads >= 1 && threads <= maximumThreads))
     throw new ArgumentError({
       problem: "The number of threads is not valid",
@@ -45,6 +51,7 @@ export function wasm({ deterministic = false, threads = "auto" }: WasmOptions = 
         new WasmStore({
           shared,
           threads: !shared ? 1 : threads === "auto" ? { upTo: Math.min(processors(), limit) } : Math.min(threads, limit),
+          blas: deterministic || !shared ? undefined : findBlas(blas),
           blocks: deterministic ? fixedBlocks : undefined,
           inWorker: shared && !threadMayWait(),
           fusedMultiplyAdd: !deterministic && relaxedSimdWorks(),

@@ -1,5 +1,6 @@
 /** Where a compiled program runs: on the thread at hand, or on a team of threads. */
 
+import { type BlasLibrary, bindBlas } from "#platform";
 import type { Program } from "../../compiler/index.ts";
 import { DeviceError } from "../../errors.ts";
 import type { Window } from "../device.ts";
@@ -9,6 +10,8 @@ import { acquireTeam, releaseTeam } from "./teams.ts";
 export interface RunnerProgram {
   readonly program: Program;
   readonly memory: WebAssembly.Memory;
+  /** Where its matrix products may come from. */
+  readonly blas: BlasLibrary | undefined;
 }
 
 export interface Runner {
@@ -25,8 +28,9 @@ export class DirectRunner implements Runner {
   private constructor(run: Run) {
     this.#run = run;
   }
-  static async load({ program, memory }: RunnerProgram): Promise<DirectRunner> {
-    const { instance } = await WebAssembly.instantiate(program.module, { env: { memory } });
+  static async load({ program, memory, blas }: RunnerProgram): Promise<DirectRunner> {
+    const gemm = program.blas && blas !== undefined ? { gemm: bindBlas(blas, memory.buffer) } : {};
+    const { instance } = await WebAssembly.instantiate(program.module, { env: { memory, ...gemm } });
     return new DirectRunner(instance.exports.run as Run);
   }
   async run(table: number, _control: number, { from, to, batch, rows }: Window): Promise<number> {
@@ -79,8 +83,9 @@ export class TeamRunner implements Runner {
   #join(): Loaded {
     if (this.#loaded?.team.broken === false) return this.#loaded;
     this.dispose();
-    const team = acquireTeam(this.#source.program.threads);
-    const program = team.load({ module: this.#module, memory: this.#source.memory, blas: undefined });
+    const { program: compiled, memory, blas } = this.#source;
+    const team = acquireTeam(compiled.threads, blas);
+    const program = team.load({ module: this.#module, memory, blas: compiled.blas });
     this.#loaded = new Loaded(team, program);
     forgotten.register(this, this.#loaded, this);
     return this.#loaded;

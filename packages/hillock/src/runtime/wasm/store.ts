@@ -1,6 +1,7 @@
 /** Named arrays in one WebAssembly memory, and the programs that work on them. */
 
-import { compile } from "../../compiler/index.ts";
+import type { BlasLibrary } from "#platform";
+import { type BlasUse, compile } from "../../compiler/index.ts";
 import type { Dtype, Graph } from "../../graph/index.ts";
 import { disposed, missing } from "../check.ts";
 import type { Executable, LoadOptions, Store, StoredArray } from "../device.ts";
@@ -19,6 +20,10 @@ export interface StoreSettings {
   readonly blocks: number | undefined;
   /** Elements below which a kernel of known height is not shared out, where tests want another limit than the compiler's. */
   readonly shareFrom?: number;
+  /** Where matrix products that are worth it are computed; undefined: in WebAssembly. */
+  readonly blas: BlasLibrary | undefined;
+  /** @default "worthwhile", where there is a library */
+  readonly blasUse?: BlasUse;
   /** Even a single thread is a worker: the calling thread must stay free. */
   readonly inWorker: boolean;
 }
@@ -87,9 +92,14 @@ export class WasmStore implements Store, Arrays {
   }
 
   async load(graph: Graph, options: LoadOptions): Promise<Executable> {
-    const { inWorker, blocks, ...settings } = this.#settings;
-    const program = compile(graph, { ...options, ...settings, ...(blocks === undefined ? {} : { blocks }) });
-    const source = { program, memory: this.linear.memory };
+    const { inWorker, blocks, blas, blasUse = "worthwhile", ...settings } = this.#settings;
+    const program = compile(graph, {
+      ...options,
+      ...settings,
+      blas: blas === undefined ? "none" : blasUse,
+      ...(blocks === undefined ? {} : { blocks }),
+    });
+    const source = { program, memory: this.linear.memory, blas };
     const runner = program.threads > 1 || inWorker ? await TeamRunner.load(source) : await DirectRunner.load(source);
     const executable = new WasmExecutable(this, program, runner);
     this.#executables.add(executable);

@@ -3,10 +3,7 @@
  * nothing from outside itself.
  */
 
-import type { WorkerHost } from "#platform";
-
-/** Binds the BLAS library's matrix product to a memory; see `blas`. */
-export type BindGemm = (koffi: unknown, libraryPath: string, buffer: ArrayBufferLike) => (...operands: number[]) => void;
+import type { BlasLibrary, Gemm, WorkerHost } from "#platform";
 
 export interface Join {
   readonly kind: "join";
@@ -19,7 +16,8 @@ export interface Load {
   readonly program: number;
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
-  readonly blas: { readonly koffiPath: string; readonly libraryPath: string } | undefined;
+  /** Whether it imports the matrix product of the team's BLAS library. */
+  readonly blas: boolean;
 }
 export interface Unload {
   readonly kind: "unload";
@@ -36,11 +34,30 @@ export type FromWorker =
   | { readonly kind: "failed"; readonly message: string; readonly stack: string };
 
 /** The team's shared words: the number of the run, what to run, and for each thread whether it listens to them (1) or to messages (0). */
-export const words = { generation: 0, program: 1, table: 2, from: 3, to: 4, batch: 5, rows: 6, abort: 7, round: 8, listening: 16 } as const;
+export const words = {
+  generation: 0,
+  program: 1,
+  table: 2,
+  from: 3,
+  to: 4,
+  batch: 5,
+  rows: 6,
+  abort: 7,
+  round: 8,
+  finished: 9,
+  threads: 10,
+  listening: 16,
+} as const;
 
 type Run = (table: number, thread: number, from: number, to: number, batch: number, rows: number) => number;
 
-export function teamWorker(host: WorkerHost, at: typeof words, bindGemm: BindGemm): void {
+/** @param bindGemm binds the matrix product of a BLAS library to a memory, where there is a library. */
+export function teamWorker(
+  host: WorkerHost,
+  at: typeof words,
+  library: Pick<BlasLibrary, "path" | "koffiPath"> | undefined,
+  bindGemm: ((koffi: unknown, path: string, buffer: ArrayBufferLike) => Gemm) | undefined,
+): void {
   /** How often to look, then how long to sleep for the next run, before going back to messages. */
   const looks = 20_000;
   const sleepMilliseconds = 20;
@@ -55,15 +72,17 @@ export function teamWorker(host: WorkerHost, at: typeof words, bindGemm: BindGem
     host.post({ kind: "failed", message, stack: stack ?? "" } satisfies FromWorker);
   };
   const load = ({ program, module, memory, blas }: Load): void => {
-    const gemm = blas === undefined ? (): void => {} : bindGemm(host.load(blas.koffiPath), blas.libraryPath, memory.buffer);
-    const { exports } = new WebAssembly.Instance(module, { env: { memory, gemm } });
+    const gemm = blas && library !== undefined ? { gemm: bindGemm!(host.load(library.koffiPath), library.path, memory.buffer) } : {};
+    const { exports } = new WebAssembly.Instance(module, { env: { memory, ...gemm } });
     programs.set(program, { run: exports.run as Run, memory });
   };
   const runOnce = (): void => {
     const { run, memory } = programs.get(shared[at.program]!)!;
     try {
       const reached = run(shared[at.table]!, thread, shared[at.from]!, shared[at.to]!, shared[at.batch]!, shared[at.rows]!);
-      if (thread === 0 && reached >= 0) host.post({ kind: "done", generation: seen, reached } satisfies FromWorker);
+      // The last one out says so: until then the program's memory belongs to the team.
+      const last = Atomics.add(shared, at.finished, 1) === shared[at.threads]! - 1;
+      if (last && reached >= 0) host.post({ kind: "done", generation: seen, reached } satisfies FromWorker);
     } catch (error) {
       // The others wait at a barrier for this thread: let them go.
       const inMemory = new Int32Array(memory.buffer);

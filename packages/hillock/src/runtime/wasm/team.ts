@@ -3,10 +3,10 @@
  * for them without blocking, so timers, input and rendering go on; and it notices when a worker is lost.
  */
 
-import { startWorker, type WorkerHandle } from "#platform";
+import { type BlasLibrary, startWorker, type WorkerHandle } from "#platform";
 import { control } from "../../compiler/index.ts";
 import { DeviceError } from "../../errors.ts";
-import { type BindGemm, type FromWorker, type Load, type ToWorker, teamWorker, words } from "./team-worker.ts";
+import { type FromWorker, type Load, type ToWorker, teamWorker, words } from "./team-worker.ts";
 
 /** One run of a loaded program. Addresses are in the program's memory. */
 export interface TeamRun {
@@ -28,6 +28,7 @@ interface Pending {
 
 export class Team {
   readonly threads: number;
+  readonly blas: BlasLibrary | undefined;
   readonly #workers: WorkerHandle[];
   readonly #words = new Int32Array(new SharedArrayBuffer(4 * 64 * 4));
   #programs = 0;
@@ -36,9 +37,10 @@ export class Team {
   #turn: Promise<unknown> = Promise.resolve();
   #failure: DeviceError | undefined;
 
-  constructor(threads: number, bindGemm: BindGemm | undefined) {
+  constructor(threads: number, blas: BlasLibrary | undefined) {
     this.threads = threads;
-    const source = `const __name = (value) => value;\n(${teamWorker})(host, ${JSON.stringify(words)}, ${bindGemm ?? "undefined"});`;
+    this.blas = blas;
+    const source = sourceText(blas);
     this.#workers = Array.from({ length: threads }, (_, thread) =>
       startWorker(source, {
         onMessage: (message) => this.#receive(message as FromWorker),
@@ -85,6 +87,8 @@ export class Team {
     shared[words.to] = run.to;
     shared[words.batch] = run.batch;
     shared[words.rows] = run.rows;
+    shared[words.finished] = 0;
+    shared[words.threads] = this.threads;
     shared[words.abort] = run.control + control.abort;
     shared[words.round] = run.control + control.round;
     const generation = Atomics.add(shared, words.generation, 1) + 1;
@@ -148,4 +152,11 @@ export class Team {
   async end(): Promise<void> {
     await this.#fail(new DeviceError({ problem: "The team of threads has ended" }));
   }
+}
+
+/** The text of a worker. Some build tools wrap the names of functions in a helper of theirs, which the text then has to bring along. */
+function sourceText(blas: BlasLibrary | undefined): string {
+  const library = blas === undefined ? "undefined" : JSON.stringify({ path: blas.path, koffiPath: blas.koffiPath });
+  const helper = "const __name = (value) => value;";
+  return `${helper}\n(${teamWorker})(host, ${JSON.stringify(words)}, ${library}, ${blas?.bindSource ?? "undefined"});`;
 }

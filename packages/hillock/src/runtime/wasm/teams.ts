@@ -3,7 +3,7 @@
  * devices were made. This is the one piece of module state in the library.
  */
 
-import { bindGemm } from "../blas/bind.ts";
+import type { BlasLibrary } from "#platform";
 import { Team } from "./team.ts";
 
 interface Entry {
@@ -13,16 +13,18 @@ interface Entry {
   ending: ReturnType<typeof setTimeout> | undefined;
 }
 
-const teams = new Map<number, Entry>();
+const teams = new Map<string, Entry>();
+const keyOf = (threads: number, blas: BlasLibrary | undefined): string => `${threads} ${blas?.path ?? ""}`;
 /** How long a team without models waits for the next one. */
 const lingerMilliseconds = 1000;
 
 /** The team of that many threads; a new one when there is none, or it was lost. Each call is paid back by a `release`. */
-export function acquireTeam(threads: number): Team {
-  let entry = teams.get(threads);
+export function acquireTeam(threads: number, blas: BlasLibrary | undefined): Team {
+  const key = keyOf(threads, blas);
+  let entry = teams.get(key);
   if (entry === undefined || entry.team.broken) {
-    entry = { team: new Team(threads, bindGemm), users: 0, ending: undefined };
-    teams.set(threads, entry);
+    entry = { team: new Team(threads, blas), users: 0, ending: undefined };
+    teams.set(key, entry);
   }
   clearTimeout(entry.ending);
   entry.users++;
@@ -30,12 +32,13 @@ export function acquireTeam(threads: number): Team {
 }
 
 export function releaseTeam(team: Team): void {
-  const entry = teams.get(team.threads);
+  const key = keyOf(team.threads, team.blas);
+  const entry = teams.get(key);
   if (entry?.team !== team) return;
   entry.users--;
   if (entry.users > 0) return;
   entry.ending = setTimeout(() => {
-    teams.delete(team.threads);
+    teams.delete(key);
     void team.end();
   }, lingerMilliseconds);
   // Node: a timer that keeps the process alive would be as bad as a thread that does.

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isWorthBlas } from "./worth.ts";
+import { isWorthBlas } from "./blas.ts";
 
 test.each([
   [32, 128, 784, true],
