@@ -54,7 +54,13 @@ export const now = (): number => performance.now();
 /** Pages cannot load libraries of the system. */
 export const findBlas = (): undefined => undefined;
 
-export const searchBlas = (): BlasSearch => ({ library: undefined, reason: "Browsers load no libraries of the system.", refused: [] });
+export const searchBlas = (): BlasSearch => ({
+  library: undefined,
+  status: "missing",
+  asked: "auto",
+  reason: "Browsers load no libraries of the system.",
+  refused: [],
+});
 
 export function bindBlas(): never {
   throw new InternalError({ problem: "There is no BLAS in a browser to be bound" });

@@ -79,6 +79,10 @@ export type BlasRequest = "auto" | "off" | (string & {});
 /** How the search for a library went. */
 export interface BlasSearch {
   readonly library: BlasLibrary | undefined;
+  /** "noCaller": koffi is missing or does not load; "missing": nothing was found; "refused": what was found is not used. */
+  readonly status: "found" | "off" | "noCaller" | "missing" | "refused";
+  /** What was looked for after all: "auto", "off", or a file or name. */
+  readonly asked: string;
   /** Why there is none, as a sentence. */
   readonly reason: string | undefined;
   /** What was found but is not used, and why. */
@@ -165,7 +169,7 @@ export interface Platform {
   /** The library's matrix product for this thread, on the memory behind this buffer, which must not move. */
   bindBlas(library: BlasLibrary, buffer: ArrayBufferLike): Gemm;
   /** GFLOP/s of this product on so many threads at once, each with matrices of its own; what a call costs is included. */
-  measureGemm(library: BlasLibrary, shape: GemmShape, threads: number): Promise<number>;
+  measureGemm(library: BlasLibrary, shape: GemmShape, threads: number, milliseconds?: number): Promise<number>;
   /** An environment variable that is set and not empty, or undefined. Browsers have none. */
   environment(name: string): string | undefined;
 }

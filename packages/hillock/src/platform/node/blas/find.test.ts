@@ -70,7 +70,7 @@ describe("findBlas", () => {
 
   it("is off when it is told so, quietly", () => {
     for (const { found, errors } of [find("off"), find("auto", { HILLOCK_BLAS: "off" })]) {
-      expect(found).toMatchObject({ refused: [], reason: expect.stringContaining("switched off") });
+      expect(found).toMatchObject({ status: "off", asked: "off", refused: [], reason: expect.stringContaining("switched off") });
       expect(found.library).toBeUndefined();
       expect(errors).toBe("");
     }
@@ -82,7 +82,7 @@ describe("findBlas", () => {
   ])("says once that %s cannot be used, and goes on", (_, path, message) => {
     for (const { found, errors } of [find(path), find("auto", { HILLOCK_BLAS: path })]) {
       expect(found.library).toBeUndefined();
-      expect(found.reason).toMatch(message);
+      expect(found).toMatchObject({ status: "refused", asked: path, reason: expect.stringMatching(message) });
       expect(errors).toMatch(message);
       expect(errors).toContain("WebAssembly computes instead");
       expect(errors).toContain("[HILLOCK_BLAS]");
@@ -125,7 +125,7 @@ describe("findBlas", () => {
     const { found, errors } = find("auto", {}, elsewhere);
     const asked = find("/some/blas.so", {}, elsewhere);
     [program, folder] = [before, beforeFolder];
-    expect(found.reason).toContain("koffi");
+    expect(found).toMatchObject({ status: "noCaller", asked: "auto", reason: expect.stringContaining("koffi") });
     expect(errors).toBe("");
     expect(asked.errors).toContain("koffi, which calls it, is not installed");
   });

@@ -30,7 +30,6 @@ function loadKoffi(): LoadedKoffi | undefined {
   return undefined;
 }
 
-const none = (reason: string, refused: BlasSearch["refused"] = []): BlasSearch => ({ library: undefined, reason, refused });
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** What the loaders of Linux, macOS and Windows say when there is no such file: absence, no fault. */
@@ -46,16 +45,18 @@ interface Outcome extends BlasSearch {
 
 function search(request: BlasRequest): Outcome {
   const asked = request === "auto" ? (environment("HILLOCK_BLAS") ?? "auto") : request;
-  const by = request === "auto" && asked !== "auto" ? "HILLOCK_BLAS" : 'the option "blas"';
-  if (asked === "off") return { ...none(`BLAS is switched off by ${by}.`), loud: false };
   const isAuto = asked === "auto";
+  const none = (status: BlasSearch["status"], reason: string, loud: boolean, refused: BlasSearch["refused"] = []): Outcome => ({
+    ...{ library: undefined, status, asked, reason, refused, loud },
+  });
+  if (asked === "off") return none("off", `It is switched off by ${request === "off" ? 'the option "blas"' : "HILLOCK_BLAS"}.`, false);
   let loaded: LoadedKoffi | undefined;
   try {
     loaded = loadKoffi();
   } catch (error) {
-    return { ...none(`The package koffi, which calls it, does not load: ${messageOf(error)}.`), loud: true };
+    return none("noCaller", `The package koffi, which calls it, does not load: ${messageOf(error)}.`, true);
   }
-  if (loaded === undefined) return { ...none("The package koffi, which calls it, is not installed."), loud: !isAuto };
+  if (loaded === undefined) return none("noCaller", "The package koffi, which calls it, is not installed.", !isAuto);
   const { koffi, path: koffiPath } = loaded;
   const core = coreTypeFor(readCpuFlags());
   const refused: { path: string; problem: string }[] = [];
@@ -67,23 +68,26 @@ function search(request: BlasRequest): Outcome {
     try {
       library = withVariables(blasVariables(core), koffi, () => openLibrary(koffi, koffiPath, path, core));
     } catch (error) {
-      const problem = messageOf(error);
-      if (isAuto && isAbsent(problem)) continue;
+      const message = messageOf(error);
+      if (isAuto && isAbsent(message)) continue;
       broken = true;
-      refused.push({ path, problem });
+      refused.push({ path, problem: isAbsent(message) ? "there is no such library, or one that it needs is missing" : message });
       continue;
     }
-    if (isAuto && isSingleThreaded(library)) {
-      refused.push({ path: library.path, problem: "it is built without threads, and may not be safe to call from several at once" });
-      continue;
-    }
-    if (library.gflops > enough) return { library, reason: undefined, refused, loud: broken };
-    const speeds = `${library.gflops.toFixed(1)} GFLOP/s against ${enough.toFixed(1)}`;
-    refused.push({ path: library.path, problem: `it is slower than WebAssembly here (${speeds})` });
+    const problem = isAuto ? objectionTo(library, enough) : undefined;
+    if (problem === undefined) return { library, status: "found", asked, reason: undefined, refused, loud: broken };
+    refused.push({ path: library.path, problem });
   }
   const first = refused[0];
-  const reason = first === undefined ? "No BLAS library was found." : `${first.path} is not used: ${first.problem}.`;
-  return { ...none(reason, refused), loud: broken || !isAuto };
+  if (first === undefined) return none("missing", "No library was found.", !isAuto);
+  return none("refused", `${first.path} is not used: ${first.problem}.`, broken || !isAuto, refused);
+}
+
+/** Why a library that works is not used unless somebody asks for it. */
+function objectionTo(library: BlasLibrary, enough: number): string | undefined {
+  if (isSingleThreaded(library)) return "it is built without threads, and may not be safe to call from several at once";
+  if (library.gflops > enough) return undefined;
+  return `it is slower than WebAssembly here (${library.gflops.toFixed(1)} GFLOP/s, ${enough.toFixed(1)} wanted)`;
 }
 
 const outcomes = new Map<string, Outcome>();
@@ -99,8 +103,8 @@ function outcomeOf(request: BlasRequest): Outcome {
 }
 
 export function searchBlas(request: BlasRequest): BlasSearch {
-  const { library, reason, refused } = outcomeOf(request);
-  return { library, reason, refused };
+  const { loud: _, ...search } = outcomeOf(request);
+  return search;
 }
 
 export function findBlas(request: BlasRequest): BlasLibrary | undefined {
@@ -109,7 +113,7 @@ export function findBlas(request: BlasRequest): BlasLibrary | undefined {
   if (loud && !warned.has(problem)) {
     warned.add(problem);
     const instead = library === undefined ? "WebAssembly computes instead" : `${library.path} is used`;
-    process.emitWarning(`${problem} ${instead}; "hillock doctor" tells more.`, { type: "HillockWarning", code: "HILLOCK_BLAS" });
+    process.emitWarning(`BLAS: ${problem} ${instead}; "hillock doctor" tells more.`, { type: "HillockWarning", code: "HILLOCK_BLAS" });
   }
   return library;
 }
