@@ -1,0 +1,153 @@
+/**
+ * Which programs are tiny: small enough that a step is one straight piece of code, written by `wasm/tiny-kernel.ts`.
+ *
+ * Every value is then either *batch* (a row for each example; four examples to a vector, one vector for each column) or *fixed* (weights, moments,
+ * scalars; four neighbouring elements to a vector). A step is a sequence of passes over the blocks of four examples: a value waits for the next pass
+ * when it depends on a sum over all examples. Anything else that a graph may contain sends the program the general way.
+ */
+
+import { inputVariable } from "../graph/index.ts";
+import { variablesOf } from "../math/index.ts";
+import { type Computed, isComputed, type Matrix, operandsOf, type Source, storageOf } from "./matrix.ts";
+import { emittedOperations, executedOperations } from "./tiny-cost.ts";
+
+/** A whole step as one kernel. It is not to be split: it has one "row". */
+export interface TinyGroup {
+  readonly kind: "tiny";
+  readonly rows: 1;
+  readonly members: Computed[];
+  /** The most examples in a step. */
+  readonly capacity: number;
+  readonly outputs: readonly Named[];
+  /** Parameters and their next values. */
+  readonly updates: readonly Named[];
+  /** Batch values: the pass that computes them. Fixed values: the first pass that could use them; they are known before it. */
+  readonly passes: ReadonlyMap<Matrix, number>;
+}
+export interface Named {
+  readonly name: string;
+  readonly value: Matrix;
+}
+
+/** Rows of a block: lanes of a vector. */
+export const blockRows = 4;
+export const blocksOf = (capacity: number): number => Math.ceil(capacity / blockRows);
+
+export const isBatch = (value: Matrix): boolean => value.rows === "n";
+const isFixed = (value: Matrix): boolean => typeof value.rows === "number";
+export const elementsOf = (value: Matrix): number => (value.rows as number) * value.columns;
+
+/** V8 needs longer than linear time for long functions; and beyond this much work the general route, whose lanes are never idle, is as fast. */
+const mostEmitted = 6000;
+const mostExecuted = 20_000;
+
+interface Update {
+  readonly parameter: Source;
+  readonly value: Matrix;
+}
+export interface TinyRequest {
+  readonly values: readonly Matrix[];
+  readonly outputs: ReadonlyMap<string, Matrix>;
+  readonly updates: readonly Update[];
+  readonly capacity: number;
+}
+
+/** The program as one kernel, or undefined when it has to go the general way. */
+export function tinyGroup({ values, outputs, updates, capacity }: TinyRequest): TinyGroup | undefined {
+  const roots = [...outputs.values(), ...updates.map(({ value }) => value)];
+  const reachable = reachableFrom(roots, values);
+  const tables = new Set(reachable.flatMap((value) => (value.kind === "gather" ? [value.table, storageOf(value.table)] : [])));
+  const fits = reachable.every((value) => (tables.has(value) && !isBatch(value) ? isTable(value) : isSupported(value)));
+  if (!fits || !updates.every(replacesWhole)) return undefined;
+  const total = (cost: (value: Matrix) => number): number => reachable.reduce((sum, value) => sum + cost(value), 0);
+  if (total(emittedOperations) > mostEmitted || total((value) => executedOperations(value, blocksOf(capacity))) > mostExecuted)
+    return undefined;
+  return {
+    kind: "tiny",
+    rows: 1,
+    members: reachable.filter(isComputed),
+    capacity,
+    outputs: [...outputs].map(([name, value]) => ({ name, value })),
+    updates: updates.map(({ parameter, value }) => ({ name: parameter.name, value })),
+    passes: passesOf(reachable),
+  };
+}
+
+/** Operands before their uses. */
+function reachableFrom(roots: readonly Matrix[], values: readonly Matrix[]): Matrix[] {
+  const found = new Set<Matrix>();
+  const open = [...roots];
+  while (open.length > 0) {
+    const value = open.pop()!;
+    if (found.has(value)) continue;
+    found.add(value);
+    open.push(...operandsOf(value));
+  }
+  return values.filter((value) => found.has(value));
+}
+
+const replacesWhole = ({ parameter, value }: Update): boolean =>
+  isFixed(parameter) && isFixed(value) && elementsOf(parameter) === elementsOf(value);
+
+/** What a gather may read from: memory of the program's surroundings, of any number of rows. */
+const isTable = (value: Matrix): boolean => storageOf(value).kind === "source";
+
+/** Whether the kernel can compute a value in every case. */
+function isSupported(value: Matrix): boolean {
+  const hasForm = (other: Matrix): boolean => isBatch(other) || isFixed(other);
+  if (!hasForm(value) || !operandsOf(value).every((operand) => hasForm(operand) || value.kind === "gather")) return false;
+  switch (value.kind) {
+    case "source":
+      return value.role === "input" || isFixed(value);
+    case "view":
+      return isBatch(value) ? isBatch(value.of) && value.of.columns === value.columns : isFixed(value.of);
+    case "iota":
+      return value.rows === 1;
+    case "size":
+      return value.dimension === "n";
+    case "random":
+      return true;
+    case "map":
+      return value.operands.every((operand, i) => !variablesOf(value.expr).includes(inputVariable(i)) || broadcasts(operand, value));
+    case "rowReduce":
+      return isBatch(value) === isBatch(value.of);
+    case "columnReduce":
+      return !isBatch(value);
+    case "gather":
+      return isBatch(value) && isTable(value.table) && isBatch(value.index) && value.index.columns === 1 && value.index.dtype === "i32";
+    case "matmul":
+      if (isBatch(value)) return isBatch(value.a) && !value.transposeA && isFixed(value.b);
+      if (isBatch(value.a) || isBatch(value.b)) return isBatch(value.a) && isBatch(value.b) && value.transposeA && !value.transposeB;
+      return true;
+    case "copy":
+      return isBatch(value)
+        ? isBatch(value.of) && value.shape[0] === "n" && value.strides[0] === value.of.columns && value.shape.slice(1).every(isNumber)
+        : isFixed(value.of) && value.shape.every(isNumber);
+  }
+}
+const isNumber = (size: unknown): boolean => typeof size === "number";
+
+function broadcasts(operand: Matrix, to: Matrix): boolean {
+  if (operand.columns !== 1 && operand.columns !== to.columns) return false;
+  if (isBatch(to)) return isBatch(operand) || operand.rows === 1;
+  return isFixed(operand) && (operand.rows === 1 || operand.rows === to.rows);
+}
+
+function passesOf(values: readonly Matrix[]): Map<Matrix, number> {
+  const passes = new Map<Matrix, number>();
+  for (const value of values) {
+    let pass = 0;
+    for (const operand of operandsOf(value)) {
+      const earlier = passes.get(operand) ?? 0;
+      pass = Math.max(pass, isBatch(operand) && !isBatch(value) ? earlier + 1 : earlier);
+    }
+    passes.set(value, pass);
+  }
+  return passes;
+}
+
+/** How many passes over the examples a step takes: those in which something is summed or written. */
+export function passCount({ members, passes, outputs }: TinyGroup): number {
+  const sums = members.map((value) => (isBatch(value) ? 0 : passes.get(value)!));
+  return Math.max(0, ...sums, ...outputs.map(({ value }) => (isBatch(value) ? passes.get(value)! + 1 : 0)));
+}
