@@ -1,6 +1,6 @@
 /** What a value costs in a tiny program, in vector operations: how many are written, and how many run in a step. */
 
-import { type Expr, topological, type UnaryOp } from "../math/index.ts";
+import { type Expr, fold, topological, type UnaryOp } from "../math/index.ts";
 import type { Matrix } from "./matrix.ts";
 
 /** Operations of the functions in `wasm/simd/`, constants included; the rest are one each. */
@@ -70,4 +70,27 @@ export function executedOperations(value: Matrix, blocks: number): number {
   const summed =
     (value.kind === "matmul" && value.a.rows === "n" && value.transposeA) || (value.kind === "columnReduce" && value.of.rows === "n");
   return emittedOperations(value) * (value.rows === "n" || summed ? blocks : 1);
+}
+
+/** Cycles of an operation on floats, and of an elementary function. */
+const [operationLatency, functionLatency] = [4, 80];
+
+/** Roughly how many cycles after its operands a batch value is there. */
+export function latencyOf(value: Matrix): number {
+  switch (value.kind) {
+    case "map":
+      return fold<number>(value.expr, (node, args) => {
+        if (node.kind === "constant" || node.kind === "variable") return 0;
+        const own = node.kind === "unary" && (unaryCosts[node.op] ?? 0) > 20 ? functionLatency : operationLatency;
+        return own + Math.max(...args);
+      });
+    case "matmul":
+      return operationLatency * Math.min(8, value.a.columns);
+    case "rowReduce":
+      return operationLatency * Math.ceil(Math.log2(value.of.columns));
+    case "random":
+      return functionLatency;
+    default:
+      return 0;
+  }
 }

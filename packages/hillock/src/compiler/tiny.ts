@@ -9,7 +9,7 @@
 import { inputVariable } from "../graph/index.ts";
 import { variablesOf } from "../math/index.ts";
 import { type Computed, isComputed, type Matrix, operandsOf, type Source, storageOf } from "./matrix.ts";
-import { emittedOperations, executedOperations } from "./tiny-cost.ts";
+import { emittedOperations, executedOperations, latencyOf } from "./tiny-cost.ts";
 
 /** A whole step as one kernel. It is not to be split: it has one "row". */
 export interface TinyGroup {
@@ -40,6 +40,9 @@ export const elementsOf = (value: Matrix): number => (value.rows as number) * va
 /** V8 needs longer than linear time for long functions; and beyond this much work the general route, whose lanes are never idle, is as fast. */
 const mostEmitted = 6000;
 const mostExecuted = 20_000;
+/** Cycles in one pass from which a value rather begins a new one. */
+const longestChain = 20;
+const T = (): Record<string, number> => (globalThis as unknown as { T: Record<string, number> }).T ?? {};
 
 interface Update {
   readonly parameter: Source;
@@ -60,7 +63,7 @@ export function tinyGroup({ values, outputs, updates, capacity }: TinyRequest): 
   const fits = reachable.every((value) => (tables.has(value) && !isBatch(value) ? isTable(value) : isSupported(value)));
   if (!fits || !updates.every(replacesWhole)) return undefined;
   const total = (cost: (value: Matrix) => number): number => reachable.reduce((sum, value) => sum + cost(value), 0);
-  if (total(emittedOperations) > mostEmitted || total((value) => executedOperations(value, blocksOf(capacity))) > mostExecuted)
+  if (total(emittedOperations) > (T().emitted ?? mostEmitted) || total((value) => executedOperations(value, blocksOf(capacity))) > (T().executed ?? mostExecuted))
     return undefined;
   return {
     kind: "tiny",
@@ -69,7 +72,7 @@ export function tinyGroup({ values, outputs, updates, capacity }: TinyRequest): 
     capacity,
     outputs: [...outputs].map(([name, value]) => ({ name, value })),
     updates: updates.map(({ parameter, value }) => ({ name: parameter.name, value })),
-    passes: passesOf(reachable),
+    passes: passesOf(reachable, blocksOf(capacity) > 1),
   };
 }
 
@@ -133,15 +136,24 @@ function broadcasts(operand: Matrix, to: Matrix): boolean {
   return isFixed(operand) && (operand.rows === 1 || operand.rows === to.rows);
 }
 
-function passesOf(values: readonly Matrix[]): Map<Matrix, number> {
+/**
+ * A value waits for the next pass when it needs a sum over all examples, and when it would stand at the end of a long chain: the processor works on several
+ * blocks at once only as long as what has to be done for one of them is short.
+ */
+function passesOf(values: readonly Matrix[], looping: boolean): Map<Matrix, number> {
   const passes = new Map<Matrix, number>();
+  const depths = new Map<Matrix, number>();
   for (const value of values) {
-    let pass = 0;
+    let [pass, depth] = [0, 0];
     for (const operand of operandsOf(value)) {
-      const earlier = passes.get(operand) ?? 0;
-      pass = Math.max(pass, isBatch(operand) && !isBatch(value) ? earlier + 1 : earlier);
+      const earlier = (passes.get(operand) ?? 0) + (isBatch(operand) && !isBatch(value) ? 1 : 0);
+      const before = isBatch(operand) && isBatch(value) ? depths.get(operand)! : 0;
+      if (earlier > pass) [pass, depth] = [earlier, before];
+      else if (earlier === pass) depth = Math.max(depth, before);
     }
+    if (looping && isBatch(value) && depth > (T().chain ?? longestChain)) [pass, depth] = [pass + 1, 0];
     passes.set(value, pass);
+    depths.set(value, depth + latencyOf(value));
   }
   return passes;
 }
