@@ -19,7 +19,6 @@ export type ExampleSum = ColumnReduce | Product;
 const mostRunning = 8;
 /** Vectors of results in a tile. */
 const tileVectors = 3;
-const T = (): Record<string, number> => (globalThis as unknown as { T: Record<string, number> }).T ?? {};
 
 /** A column of a batch value. */
 export interface Factor {
@@ -49,7 +48,7 @@ export function deferredSums({ members, passes }: TinyGroup, blocks: number): Se
   for (const sum of sums) {
     const pass = passes.get(sum)!;
     const total = (running.get(pass) ?? 0) + elementsOf(sum);
-    if (total > (T().running ?? mostRunning) && foldOf(sum) === "sum") deferred.add(sum);
+    if (total > mostRunning && foldOf(sum) === "sum") deferred.add(sum);
     else running.set(pass, total);
   }
   return deferred;
@@ -156,6 +155,6 @@ function tileOf(sum: ExampleSum, index: number): number[] {
   const total = Math.ceil(elementsOf(sum) / 4);
   const perRow = sum.kind === "matmul" && sum.columns % 4 === 0 ? sum.columns / 4 : 1;
   const [row, column] = [Math.floor(index / perRow), index % perRow];
-  const first = row - (row % (T().tile ?? tileVectors));
-  return Array.from({ length: T().tile ?? tileVectors }, (_, i) => (first + i) * perRow + column).filter((vector) => vector < total);
+  const first = row - (row % tileVectors);
+  return Array.from({ length: tileVectors }, (_, i) => (first + i) * perRow + column).filter((vector) => vector < total);
 }
