@@ -6,9 +6,10 @@ import type { BlasUse } from "./blas.ts";
 import { Lowering } from "./lower.ts";
 import { type Matrix, operandsOf, type Source, storageOf } from "./matrix.ts";
 import type { MatrixUpdate } from "./order.ts";
-import { plan } from "./plan.ts";
+import { type Plan, plan } from "./plan.ts";
 import { type KernelGroup, Schedule } from "./schedule.ts";
 import type { Task } from "./tasks.ts";
+import { type TinyGroup, tinyGroup } from "./tiny.ts";
 import type { BufferSpec, ModuleOptions } from "./wasm/interface.ts";
 import { emitModule } from "./wasm/module.ts";
 import { worthwhileThreads } from "./work.ts";
@@ -24,6 +25,8 @@ export interface CompileOptions extends Partial<ModuleOptions> {
   readonly blas?: BlasUse;
   /** See `Sharing`. */
   readonly shareFrom?: number;
+  /** false: the general route even for a tiny program; for comparisons. @default true */
+  readonly tiny?: boolean;
 }
 
 export interface Program {
@@ -50,11 +53,13 @@ export function compile(graph: Graph, options: CompileOptions): Program {
     parameter: lowering.of(parameter) as Source,
     value: lowering.computed(lowering.of(value)),
   }));
+  const tiny = options.tiny === false ? undefined : tinyGroup({ values: lowering.values, outputs, updates, capacity });
   const schedule = new Schedule(lowering.values, [...outputs.values(), ...updates.map(({ value }) => value)]);
-  const threads = typeof wanted === "number" ? wanted : worthwhileThreads(schedule.kernels, capacity, wanted.upTo);
+  // A tiny program has nothing to share.
+  const threads = tiny !== undefined ? 1 : typeof wanted === "number" ? wanted : worthwhileThreads(schedule.kernels, capacity, wanted.upTo);
   const { shareFrom } = options;
   const sharing = { threads, blocks: options.blocks ?? threads, ...(shareFrom === undefined ? {} : { shareFrom }) };
-  const planned = plan(schedule, outputs, updates, capacity, sharing, options.blas);
+  const planned = tiny === undefined ? plan(schedule, outputs, updates, capacity, sharing, options.blas) : planOfTiny(tiny);
   const buffers = buffersOf(lowering.values, outputs, planned.kernels, updates);
   const { counter } = options;
   // The steps are counted even where nothing in the graph depends on their number.
@@ -81,6 +86,21 @@ export function compile(graph: Graph, options: CompileOptions): Program {
     threads,
     blas: planned.blas.size > 0,
     kernels: planned.stages.map((stage) => stage.map((task) => describeTask(task, planned.blas)).join("; ")),
+  };
+}
+
+/** One stage of one kernel, whose values are all in registers, in scratch memory or in buffers. */
+function planOfTiny(kernel: TinyGroup): Plan {
+  return {
+    sharing: { threads: 1, blocks: 1 },
+    stages: [[{ kind: "kernel", kernel, share: "first" }]],
+    kernels: [kernel],
+    blas: new Set(),
+    capacity: kernel.capacity,
+    places: new Map(),
+    moves: [],
+    partials: new Map(),
+    arenaBytes: 0,
   };
 }
 

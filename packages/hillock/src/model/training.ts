@@ -5,7 +5,7 @@ import { NumericError } from "../errors.ts";
 import type { Executable, Store } from "../runtime/index.ts";
 import { EpochMeans } from "./epochMeans.ts";
 import { LastGood } from "./lastGood.ts";
-import { type Chunk, runInChunks } from "./pace.ts";
+import { type Chunk, Pace, runInChunks } from "./pace.ts";
 import type { Segment, Segments } from "./segment.ts";
 import type { Callback, History, Logs, TrainingContext } from "./types.ts";
 
@@ -41,6 +41,7 @@ export class Training {
   readonly #lastGood: LastGood;
   /** The job's program; a run that fails leaves the last good weights behind. */
   readonly #guarded: Pick<Executable, "run">;
+  readonly #pace = new Pace();
   #stopped: string | undefined;
   /** Steps of the last epoch, which the next one probably has too. */
   #stepsBefore: number | undefined;
@@ -127,15 +128,20 @@ export class Training {
     }
     segment.place();
     this.#lastGood.begin(segment);
-    await runInChunks(this.#guarded, { rows: segment.rows, batch: batchSize, from: 0, to: segment.steps }, async (chunk) => {
-      const values = records.map(({ output }) => executable.record(output));
-      this.#add(segment, chunk, values);
-      this.#lastGood.advance(chunk.reached);
-      if (chunk.reached < chunk.to) await this.#broken(values[0]![chunk.reached - chunk.from]!);
-      this.#measure(chunk);
-      await this.#progress();
-      return this.#ended;
-    });
+    await runInChunks(
+      this.#guarded,
+      { rows: segment.rows, batch: batchSize, from: 0, to: segment.steps },
+      async (chunk) => {
+        const values = records.map(({ output }) => executable.record(output));
+        this.#add(segment, chunk, values);
+        this.#lastGood.advance(chunk.reached);
+        if (chunk.reached < chunk.to) await this.#broken(values[0]![chunk.reached - chunk.from]!);
+        this.#measure(chunk);
+        await this.#progress();
+        return this.#ended;
+      },
+      this.#pace,
+    );
   }
 
   /** Adds the steps of a chunk to the means, and finishes the epochs that end in it. */

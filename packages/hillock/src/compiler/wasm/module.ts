@@ -12,6 +12,7 @@ import { type BufferSpec, isStream, type ModuleOptions } from "./interface.ts";
 import { MatmulKernel } from "./matmul-kernel.ts";
 import { RowKernel } from "./row-kernel.ts";
 import { emitRun, runSignature } from "./run.ts";
+import { emitTiny } from "./tiny-kernel.ts";
 
 export interface EmittedModule {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -82,6 +83,7 @@ function emitTask(k: KernelContext, task: Task, plan: Plan, gemm: number | undef
   if (task.kind === "combine") emitCombine(k, columnReductions(task.kernel), begin);
   else if (task.kernel.kind === "matmul" && gemm !== undefined && plan.blas.has(task.kernel)) emitBlas(k, task.kernel, gemm, begin, end);
   else if (task.kernel.kind === "matmul") new MatmulKernel(k, task.kernel).emit(begin, end);
+  else if (task.kernel.kind === "tiny") emitTiny(k, task.kernel);
   else if (task.kernel.kind === "copy") emitCopy(k, task.kernel.copy, begin, end);
   else new RowKernel(k, task.kernel).emit(begin, end, leavesPartials(task, plan.sharing) ? block : undefined);
 }

@@ -20,6 +20,8 @@ export interface StoreSettings {
   readonly blocks: number | undefined;
   /** Elements below which a kernel of known height is not shared out, where tests want another limit than the compiler's. */
   readonly shareFrom?: number;
+  /** false: tiny programs take the general route too, for comparisons. */
+  readonly tiny?: boolean;
   /** Where matrix products that are worth it are computed; undefined: in WebAssembly. */
   readonly blas: BlasLibrary | undefined;
   /** @default "worthwhile", where there is a library */
