@@ -56,7 +56,12 @@ export function compile(graph: Graph, options: CompileOptions): Program {
   const tiny = options.tiny === false ? undefined : tinyGroup({ values: lowering.values, outputs, updates, capacity });
   const schedule = new Schedule(lowering.values, [...outputs.values(), ...updates.map(({ value }) => value)]);
   // A tiny program has nothing to share.
-  const threads = tiny !== undefined ? 1 : typeof wanted === "number" ? wanted : worthwhileThreads(schedule.kernels, capacity, wanted.upTo);
+  const threads =
+    tiny !== undefined
+      ? 1
+      : typeof wanted === "number"
+        ? wanted
+        : worthwhileThreads(schedule.kernels, capacity, wanted.upTo, (options.blas ?? "none") !== "none");
   const { shareFrom } = options;
   const sharing = { threads, blocks: options.blocks ?? threads, ...(shareFrom === undefined ? {} : { shareFrom }) };
   const planned = tiny === undefined ? plan(schedule, outputs, updates, capacity, sharing, options.blas) : planOfTiny(tiny);

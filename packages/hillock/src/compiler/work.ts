@@ -4,15 +4,16 @@ import type { Dimension } from "../graph/index.ts";
 import { type KernelGroup, loopColumns } from "./schedule.ts";
 import { rowUnit } from "./tasks.ts";
 
-/** Measured on x86 with AVX2: nanoseconds per multiplication of a matrix product, per element of anything else, per barrier. */
-const cost = { multiply: 0.08, element: 0.4, barrier: 1500 } as const;
+/** Measured on x86: nanoseconds per multiplication of a matrix product in WebAssembly and by BLAS (AVX-512), per element of anything else, per barrier. */
+const cost = { multiply: 0.08, multiplyByBlas: 0.02, element: 0.4, barrier: 1500 } as const;
 
-function nanoseconds(kernel: KernelGroup, capacity: number, threads: number): number {
+function nanoseconds(kernel: KernelGroup, capacity: number, threads: number, blas: boolean): number {
   const sized = (rows: Dimension): number => (typeof rows === "number" ? rows : capacity);
   const rows = sized(kernel.rows);
+  const multiply = blas ? cost.multiplyByBlas : cost.multiply;
   let serial = 0;
   for (const value of kernel.members) {
-    if (value.kind === "matmul") serial += rows * value.columns * sized(value.transposeA ? value.a.rows : value.a.columns) * cost.multiply;
+    if (value.kind === "matmul") serial += rows * value.columns * sized(value.transposeA ? value.a.rows : value.a.columns) * multiply;
     else serial += rows * loopColumns(value) * cost.element;
   }
   const largestShare = Math.ceil(rows / (rowUnit * threads)) * rowUnit;
@@ -20,9 +21,9 @@ function nanoseconds(kernel: KernelGroup, capacity: number, threads: number): nu
 }
 
 /** The number of threads, at most `most`, with which a step is expected to be quickest; more only where they bring a tenth and more. */
-export function worthwhileThreads(kernels: readonly KernelGroup[], capacity: number, most: number): number {
+export function worthwhileThreads(kernels: readonly KernelGroup[], capacity: number, most: number, blas: boolean): number {
   const time = (threads: number): number => {
-    const work = kernels.reduce((sum, kernel) => sum + nanoseconds(kernel, capacity, threads), 0);
+    const work = kernels.reduce((sum, kernel) => sum + nanoseconds(kernel, capacity, threads, blas), 0);
     return work + (threads === 1 ? 0 : 2 * cost.barrier * Math.log2(threads));
   };
   let best = 1;

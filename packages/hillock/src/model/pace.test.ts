@@ -63,7 +63,7 @@ test("the guard's step ends the run", async () => {
 
 /** The wasm device, noting how long each run of steps holds the thread. */
 function timed(): { device: Device; milliseconds: number[] } {
-  const inner = wasm();
+  const inner = wasm({ threads: 1, blas: "off" });
   const milliseconds: number[] = [];
   const open: Device["open"] = async () => {
     const store = await inner.open();
@@ -109,4 +109,23 @@ test("during fit on MNIST's 60,000 × 784 bytes a 16 ms timer fires at least eve
   // Other work on the machine can delay any single timer: the rule is for nearly all of them, and for our own longest run of steps.
   expect(percentile(gaps, 0.95)).toBeLessThan(50);
   expect(percentile(milliseconds, 0.95)).toBeLessThan(34);
+});
+
+test("where other threads compute, chunks are longer, and a slow start does not keep them at one step", async () => {
+  const { executable, runs } = taking(() => 1);
+  let first = true;
+  const late: Executable = {
+    ...executable,
+    threads: 2,
+    run: async (steps) => {
+      if (first) await new Promise((resolve) => setTimeout(resolve, 80));
+      first = false;
+      return executable.run(steps);
+    },
+  };
+  await runInChunks(late, { ...window, to: 300 }, () => false);
+  expect(runs[1]).toEqual([1, 3]);
+  const longest = Math.max(...runs.map(([from, to]) => to - from));
+  expect(longest).toBeGreaterThan(16);
+  expect(longest).toBeLessThanOrEqual(200);
 });

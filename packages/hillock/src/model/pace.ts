@@ -1,12 +1,14 @@
 /**
- * Runs steps in chunks of a few milliseconds. Between chunks timers, input and rendering have their turn, V8 swaps the faster code in, and whoever
- * watches is told how far it is.
+ * Runs steps in chunks: of a few milliseconds where they hold up the calling thread, longer where a team of threads computes. Between chunks timers, input
+ * and rendering have their turn, V8 swaps the faster code in, and whoever watches is told how far it is.
  */
 
 import { now, yieldToEventLoop } from "#platform";
 import type { Executable, Window } from "../runtime/index.ts";
 
-const chunkMilliseconds = 8;
+const blockingMilliseconds = 8;
+/** Other threads have to be woken for each chunk, which takes long on a busy machine; nobody is held up meanwhile. */
+const threadedMilliseconds = 100;
 
 /** A chunk that was run: steps from … reached − 1. */
 export interface Chunk {
@@ -20,6 +22,19 @@ export interface Chunk {
 /** How many steps the next chunk has. Kept from one window to the next, a new window does not start slowly again. */
 export class Pace {
   steps = 1;
+  readonly #target: number;
+
+  constructor({ threads }: Pick<Executable, "threads">) {
+    this.#target = threads === 1 ? blockingMilliseconds : threadedMilliseconds;
+  }
+
+  /** Towards the target, but at most double: the first steps are slow because the code is still being optimised. */
+  adapt(steps: number, milliseconds: number): void {
+    const wanted = (steps * this.#target) / Math.max(milliseconds, 0.001);
+    // Rounded up where a chunk may take longer: one step that waited for its threads says little about two.
+    const whole = this.#target === blockingMilliseconds ? Math.round(wanted) : Math.ceil(wanted);
+    this.steps = Math.max(1, Math.min(whole, 2 * this.steps));
+  }
 }
 
 /**
@@ -27,10 +42,10 @@ export class Pace {
  * @returns the first step that was not run.
  */
 export async function runInChunks(
-  executable: Pick<Executable, "run">,
+  executable: Pick<Executable, "run" | "threads">,
   window: Window,
   after: (chunk: Chunk) => boolean | Promise<boolean>,
-  pace = new Pace(),
+  pace = new Pace(executable),
 ): Promise<number> {
   let from = window.from;
   while (from < window.to) {
@@ -40,9 +55,7 @@ export async function runInChunks(
     const milliseconds = now() - start;
     const ended = await after({ from, reached, to, milliseconds });
     if (ended || reached < to) return reached;
-    // Towards the target, but at most double: the first steps are slow because the code is still being optimised.
-    const wanted = Math.round(((to - from) * chunkMilliseconds) / Math.max(milliseconds, 0.001));
-    pace.steps = Math.max(1, Math.min(wanted, 2 * pace.steps));
+    pace.adapt(to - from, milliseconds);
     from = to;
     await yieldToEventLoop();
   }

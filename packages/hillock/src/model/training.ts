@@ -40,8 +40,8 @@ export class Training {
   readonly #means: EpochMeans;
   readonly #lastGood: LastGood;
   /** The job's program; a run that fails leaves the last good weights behind. */
-  readonly #guarded: Pick<Executable, "run">;
-  readonly #pace = new Pace();
+  readonly #guarded: Pick<Executable, "run" | "threads">;
+  readonly #pace: Pace;
   #stopped: string | undefined;
   /** Steps of the last epoch, which the next one probably has too. */
   #stepsBefore: number | undefined;
@@ -54,7 +54,9 @@ export class Training {
     this.#means = new EpochMeans(job.records.map(({ reportedAs }) => reportedAs));
     this.#lastGood = new LastGood(store, executable, batchSize, trained);
     this.#context = { epochs, stepsPerEpoch, examples, batchSize, stop: (reason) => this.#stop(reason) };
+    this.#pace = new Pace(job.executable);
     this.#guarded = {
+      threads: job.executable.threads,
       run: async (window) => {
         try {
           return await executable.run(window);
