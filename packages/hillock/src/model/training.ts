@@ -4,7 +4,7 @@ import { now } from "#platform";
 import { NumericError } from "../errors.ts";
 import type { Executable, Store, StoredArray } from "../runtime/index.ts";
 import { inOrder, shuffleInto } from "./order.ts";
-import { runInChunks } from "./pace.ts";
+import { Pace, runInChunks } from "./pace.ts";
 import type { Callback, History, Logs, Progress, TrainingContext } from "./types.ts";
 
 export interface TrainingJob {
@@ -51,6 +51,9 @@ export class Training {
   readonly #watched: boolean;
   /** Epochs in a segment: one when watched, else as many as make a worthwhile run. */
   readonly #together: number;
+  /** Epochs of unshuffled order that are on the device. */
+  #ordered = 0;
+  readonly #pace = new Pace();
   #stopped: string | undefined;
   #rate = 0;
   #lastProgress = 0;
@@ -102,10 +105,13 @@ export class Training {
 
   #writeOrder(epoch: number, count: number): void {
     const { examples, batchSize, shuffle, seed, store, index } = this.#job;
+    const mixed = shuffle && batchSize < examples;
+    if (!mixed && count === this.#ordered) return;
+    this.#ordered = mixed ? 0 : count;
     const order = new Int32Array(count * examples);
     for (let i = 0; i < count; i++) {
       // The order within a full batch changes nothing but rounding.
-      if (shuffle && batchSize < examples) shuffleInto(order, i * examples, examples, seed, epoch + i);
+      if (mixed) shuffleInto(order, i * examples, examples, seed, epoch + i);
       else inOrder(order, i * examples, examples);
     }
     store.set(index, "i32", order);
@@ -119,15 +125,22 @@ export class Training {
     const values = records.map(() => new Float64Array(count * this.#stepsPerEpoch));
     const window = { rows: examples, batch: batchSize, from: 0, to: count * this.#stepsPerEpoch };
     this.#takeSnapshot(epoch * this.#stepsPerEpoch);
-    const reached = await runInChunks(executable, window, async (chunk) => {
-      for (const [i, { output }] of records.entries()) values[i]!.set(executable.record(output), chunk.from);
-      if (chunk.reached < chunk.to) await this.#broken(epoch * this.#stepsPerEpoch + chunk.reached, values[0]![chunk.reached]!);
-      this.#takeSnapshot(epoch * this.#stepsPerEpoch + chunk.reached);
-      await this.#progress(epoch, chunk.reached, chunk.reached - chunk.from, chunk.milliseconds, values);
-      return this.#ended;
-    });
+    const reached = await runInChunks(
+      executable,
+      window,
+      async (chunk) => {
+        for (const [i, { output }] of records.entries()) values[i]!.set(executable.record(output), chunk.from);
+        if (chunk.reached < chunk.to) await this.#broken(epoch * this.#stepsPerEpoch + chunk.reached, values[0]![chunk.reached]!);
+        this.#takeSnapshot(epoch * this.#stepsPerEpoch + chunk.reached);
+        await this.#progress(epoch, chunk.reached, chunk.reached - chunk.from, chunk.milliseconds, values);
+        return this.#ended;
+      },
+      this.#pace,
+    );
     const finished = Math.floor(reached / this.#stepsPerEpoch);
-    for (let i = 0; i < finished; i++) this.#keep(epoch + i, this.#means(values, i * this.#stepsPerEpoch, (i + 1) * this.#stepsPerEpoch));
+    if (this.#stepsPerEpoch === 1) this.#keepSteps(epoch, finished, values);
+    else
+      for (let i = 0; i < finished; i++) this.#keep(epoch + i, this.#means(values, i * this.#stepsPerEpoch, (i + 1) * this.#stepsPerEpoch));
     if (finished > 0 && this.#watched) await this.#tellEpochEnd(epoch);
   }
 
@@ -135,6 +148,12 @@ export class Training {
   #keep(epoch: number, means: readonly number[]): void {
     this.#epochs.push(epoch);
     for (let i = 0; i < means.length; i++) this.#columns[i]!.push(means[i]!);
+  }
+
+  /** The same for epochs of one step, which are their own means. */
+  #keepSteps(epoch: number, count: number, values: readonly Float64Array[]): void {
+    for (let i = 0; i < count; i++) this.#epochs.push(epoch + i);
+    for (const [column, series] of this.#columns.entries()) for (let i = 0; i < count; i++) series.push(values[column]![i]!);
   }
 
   /** Validates and calls back, after an epoch that somebody watches. */

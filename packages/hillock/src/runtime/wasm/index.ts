@@ -171,7 +171,10 @@ class WasmExecutable implements Executable {
     const column = records.indexOf(name);
     if (column < 0) throw missing(name, records);
     const rows = this.#store.view(this.#records, "f32", this.#recorded * records.length);
-    return Float32Array.from({ length: this.#recorded }, (_, step) => rows[step * records.length + column]!);
+    if (records.length === 1) return rows.slice();
+    const series = new Float32Array(this.#recorded);
+    for (let step = 0; step < series.length; step++) series[step] = rows[step * records.length + column]!;
+    return series;
   }
   output(name: string): StoredArray {
     const found = this.#outputs.get(name);
