@@ -7,11 +7,14 @@ import { type Matrix, operandsOf, type Source, storageOf } from "./matrix.ts";
 import type { MatrixUpdate } from "./order.ts";
 import { plan } from "./plan.ts";
 import { type KernelGroup, Schedule } from "./schedule.ts";
+import { tinyGroup } from "./tiny.ts";
 import { type BufferSpec, emitModule, type ModuleOptions } from "./wasm/module.ts";
 
 export interface CompileOptions extends Partial<ModuleOptions> {
   /** The most rows ("n") that one step may have. */
   readonly capacity: number;
+  /** false: the general route even for a tiny program; for comparisons. @default true */
+  readonly tiny?: boolean;
 }
 
 export interface Program {
@@ -35,8 +38,10 @@ export function compile(graph: Graph, options: CompileOptions): Program {
     parameter: lowering.of(parameter) as Source,
     value: lowering.computed(lowering.of(value)),
   }));
+  const tiny = options.tiny === false ? undefined : tinyGroup({ values: lowering.values, outputs, updates, capacity });
   const schedule = new Schedule(lowering.values, [...outputs.values(), ...updates.map(({ value }) => value)]);
-  const planned = plan(schedule, outputs, updates, capacity);
+  const planned =
+    tiny === undefined ? plan(schedule, outputs, updates, capacity) : { kernels: [tiny], places: new Map(), moves: [], arenaBytes: 0 };
   const buffers = buffersOf(lowering.values, outputs, planned.kernels, updates);
   const { counter } = options;
   // The steps are counted even where nothing in the graph depends on their number.

@@ -10,6 +10,7 @@ import { type Code, type Global, type Local, Module } from "./encoder.ts";
 import type { LanesOptions } from "./lanes.ts";
 import { MatmulKernel } from "./matmul-kernel.ts";
 import { RowKernel } from "./row-kernel.ts";
+import { emitTiny } from "./tiny-kernel.ts";
 
 /** A buffer that the program shares with the outside. */
 export interface BufferSpec {
@@ -76,6 +77,7 @@ function emitKernel(k: KernelContext, kernel: KernelGroup): void {
   const [begin, end] = k.code.params as [Local, Local];
   if (kernel.kind === "matmul") new MatmulKernel(k, kernel).emit(begin, end);
   else if (kernel.kind === "copy") emitCopy(k, kernel.copy, begin, end);
+  else if (kernel.kind === "tiny") emitTiny(k, kernel);
   else new RowKernel(k, kernel).emit(begin, end);
 }
 
