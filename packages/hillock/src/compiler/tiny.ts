@@ -66,9 +66,7 @@ export function tinyGroup({ values, outputs, updates, capacity }: TinyRequest): 
   const fits = reachable.every((value) => (tables.has(value) && !isBatch(value) ? isTable(value) : isSupported(value)));
   if (!fits || !updates.every(replacesWhole)) return undefined;
   const blocks = blocksOf(capacity);
-  const total = (cost: (value: Matrix) => number): number => reachable.reduce((sum, value) => sum + cost(value), 0);
-  if (total(emittedOperations) > (mostEmitted * capacity) / (blockRows * blocks)) return undefined;
-  if (total((value) => executedOperations(value, blocks)) > mostExecuted) return undefined;
+  if (!pays(reachable, roots.some(isBatch) ? undefined : capacity)) return undefined;
   return {
     kind: "tiny",
     rows: 1,
@@ -78,6 +76,19 @@ export function tinyGroup({ values, outputs, updates, capacity }: TinyRequest): 
     updates: updates.map(({ parameter, value }) => ({ name: parameter.name, value })),
     passes: passesOf(reachable, blocks > 1),
   };
+}
+
+/**
+ * Whether the step is faster this way. The capacity is left out of it where rows are written: the routes round differently, and a prediction has to be the same
+ * for any batch size.
+ */
+function pays(values: readonly Matrix[], capacity: number | undefined): boolean {
+  const total = (cost: (value: Matrix) => number): number => values.reduce((sum, value) => sum + cost(value), 0);
+  const emitted = total(emittedOperations);
+  if (capacity === undefined) return emitted <= mostEmitted;
+  const blocks = blocksOf(capacity);
+  const lanesInUse = capacity / (blockRows * blocks);
+  return emitted <= mostEmitted * lanesInUse && total((value) => executedOperations(value, blocks)) <= mostExecuted;
 }
 
 /** Operands before their uses. */

@@ -1,5 +1,6 @@
 /** Batch values of a tiny program: for the block of four examples at hand, one vector per column, computed when it is first asked for. */
 
+import { InternalError } from "../../errors.ts";
 import { inputVariable } from "../../graph/index.ts";
 import { type Computed, type Matrix, storageOf } from "../matrix.ts";
 import { isBatch } from "../tiny.ts";
@@ -89,7 +90,7 @@ export class BatchValues implements BatchReader {
       case "copy":
         return this.vector(value.of, sourceOf({ ...value, shape: [1, ...value.shape.slice(1)] }, column));
       default:
-        throw new RangeError(`unreachable: ${value.kind} is no computed batch value`);
+        throw new InternalError({ problem: `"${value.kind}" is no computed batch value of a tiny program` });
     }
   }
 

@@ -1,5 +1,6 @@
 /** Values of fixed size in a tiny program: four neighbouring elements to a vector, each vector computed when it is first asked for. */
 
+import { InternalError } from "../../errors.ts";
 import { inputVariable } from "../../graph/index.ts";
 import { type Matrix, type Source, storageOf } from "../matrix.ts";
 import { elementsOf, isBatch } from "../tiny.ts";
@@ -109,7 +110,7 @@ export class FixedValues {
       case "copy":
         return this.#elements(value.of, elements.map((element) => sourceOf(value, element)) as unknown as Quad<number>);
       case "gather":
-        throw new RangeError("unreachable: a gather is a batch value");
+        throw new InternalError({ problem: "A gather is no fixed value of a tiny program" });
     }
   }
 
