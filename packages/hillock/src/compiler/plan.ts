@@ -23,6 +23,8 @@ export interface Plan {
   readonly places: ReadonlyMap<Matrix, Place>;
   readonly moves: readonly Move[];
   readonly arenaBytes: number;
+  /** The most rows ("n") that one step may have. */
+  readonly capacity: number;
 }
 
 /** V8 likes vectors aligned, and whole cache lines keep two threads' values apart. */
@@ -88,5 +90,5 @@ export function plan(schedule: Schedule, outputs: ReadonlyMap<string, Matrix>, u
       return { value, bytes: bytesOf(value.rows, value.columns, capacity), from, to: moved ? kernels.length : Math.max(from, ...readers) };
     });
   const arenaBytes = placeInArena(lives, places);
-  return { kernels, places, moves, arenaBytes };
+  return { kernels, places, moves, arenaBytes, capacity };
 }
