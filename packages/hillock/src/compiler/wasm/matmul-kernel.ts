@@ -3,156 +3,191 @@
  * (bias, activation, an optimiser's whole update) finishes before anything is written. So every element is the sum of its products in their order,
  * whatever the tiling, and however rows are shared among threads.
  *
- * - C = A B and C = A Bᵀ: for each panel of 8 columns, B is first packed so that the inner loop reads it in one line, then all rows run over it.
- * - C = Aᵀ B, the weight gradient: for each tile of rows all columns run, so that weights and moments are streamed once, in order.
+ * For each group of panels (8 columns each): B is packed. For each tile of rows: A is packed if it is transposed; all panels of the group run over it.
+ * - Where A stays in the second-level cache, a group is one panel, which stays in the first.
+ * - Else, and for a weight gradient Aᵀ B, a group is what half of the second-level cache holds. So A is read once for many columns, and an
+ *   optimiser's weights and moments are streamed in order.
  *
  * Source of the scheme: Goto, van de Geijn (2008), "Anatomy of high-performance matrix multiplication".
  */
 
+import type { Dimension } from "../../graph/index.ts";
 import type { MatmulGroup } from "../schedule.ts";
 import type { KernelContext } from "./context.ts";
 import type { Local } from "./encoder.ts";
 import { TileEpilogue } from "./epilogue.ts";
-import { multiplyTile, type Panel, type RowsOfA, tileColumns, tileRows } from "./matmul-tile.ts";
-import { packColumnsOfA, packPanel, panelStride } from "./pack.ts";
+import { multiplyTile, type RowsOfA, tileColumns, tileRows } from "./matmul-tile.ts";
+import { packPanel, panelStride } from "./pack.ts";
+import { PackedColumns } from "./pack-columns.ts";
 
 /** With fewer rows than this, packing B costs more than it saves. */
 const packingRows = 12;
+/** Half of what is nowadays the least of a second-level cache. */
+const cacheBytes = 2 ** 19;
 
-/** Bytes of packed B that are used again and again while rows run over them: half of a common second-level cache. */
-const groupBytes = 2 ** 19;
-const groupColumns = (inner: number, columns: number): number =>
-  Math.min(columns, Math.max(1, Math.floor(groupBytes / (inner * 4 * tileColumns))) * tileColumns);
-const packsGradient = (columns: number): boolean => columns > 16;
+/** Neighbouring panels of one width: columns `from` … `to` − 1. */
+interface Panels {
+  readonly from: Local;
+  readonly to: Local;
+  readonly columns: number;
+}
 
 export class MatmulKernel {
   readonly #k: KernelContext;
   readonly #group: MatmulGroup;
   readonly #epilogue: TileEpilogue;
-  readonly #inner: Local;
+  /** First row and column of the tile at hand. */
   readonly #i: Local;
   readonly #j: Local;
+  /** Where the panel at hand starts, and the byte behind it. */
+  readonly #address: Local;
+  readonly #end: Local;
+  /** From one inner index to the next, in bytes; over all of them; from one panel to the next. */
+  readonly #stride: Local;
+  readonly #span: Local;
+  readonly #step: Local;
 
   constructor(k: KernelContext, group: MatmulGroup) {
     this.#k = k;
     this.#group = group;
-    this.#i = k.code.local("i32");
-    this.#j = k.code.local("i32");
-    this.#inner = k.code.local("i32");
+    const local = (): Local => k.code.local("i32");
+    [this.#i, this.#j, this.#address, this.#end, this.#stride, this.#span, this.#step] = [local(), local(), local(), local(), local(), local(), local()];
     this.#epilogue = new TileEpilogue(k, group, this.#i, this.#j);
   }
 
   /** @param begin first row of C, @param end row after the last. */
   emit(begin: Local, end: Local): void {
-    const { a, b, transposeA } = this.#group.product;
+    const { code } = this.#k;
+    const { a, b, columns } = this.#group.product;
     this.#k.base(a);
     this.#k.base(b);
     this.#epilogue.prepare();
-    this.#k.pushSize(transposeA ? a.rows : a.columns);
-    this.#k.code.set(this.#inner);
-    if (transposeA) this.#rowsOutside(begin, end);
-    else this.#panelsOutside(begin, end);
+    const packed = this.#packs() ? this.#k.scratch(this.#most(this.#inner) * 4 * this.#groupColumns()) : undefined;
+    const rest = columns % tileColumns;
+    const [from, to] = [code.local("i32"), code.local("i32")];
+    if (columns > rest) {
+      const whole = code.local("i32");
+      code
+        .i32(columns - rest)
+        .set(whole)
+        .i32(0)
+        .set(from);
+      code.loop((again) => {
+        code.get(from).i32(this.#groupColumns()).op("i32.add").set(to);
+        code.get(to).get(whole).op("i32.gt_s");
+        code.if(() => code.get(whole).set(to));
+        this.#panels(begin, end, { from, to, columns: tileColumns }, packed);
+        code.get(to).tee(from).get(whole).op("i32.lt_s");
+        again();
+      });
+    }
+    if (rest > 0) {
+      code
+        .i32(columns - rest)
+        .set(from)
+        .i32(columns)
+        .set(to);
+      this.#panels(begin, end, { from, to, columns: rest }, packed);
+    }
   }
 
-  /** For each panel of B: pack, then all tiles of rows. */
-  #panelsOutside(begin: Local, end: Local): void {
+  get #inner(): Dimension {
+    const { a, transposeA } = this.#group.product;
+    return transposeA ? a.rows : a.columns;
+  }
+  #most(dimension: Dimension): number {
+    return typeof dimension === "number" ? dimension : this.#k.program.plan.capacity;
+  }
+
+  /** A narrow B is as good as packed. */
+  #packs(): boolean {
+    const { columns, transposeB } = this.#group.product;
+    return transposeB || columns > 2 * tileColumns;
+  }
+
+  /** Columns of a group: whole panels. */
+  #groupColumns(): number {
+    const { columns, rows, transposeA } = this.#group.product;
+    const inner = this.#most(this.#inner);
+    const small = !transposeA && this.#most(rows) * inner * 4 <= 2 * cacheBytes;
+    const panels = small ? 1 : Math.max(1, Math.floor(cacheBytes / (inner * 4 * tileColumns)));
+    return Math.min(panels, Math.ceil(columns / tileColumns)) * tileColumns;
+  }
+
+  #panels(begin: Local, end: Local, panels: Panels, packed: Local | undefined): void {
     const { code } = this.#k;
-    const { a, b, transposeB } = this.#group.product;
-    const packed = this.#k.scratch(a.columns * tileColumns * 4);
-    const [address, panelEnd, stride] = [code.local("i32"), code.local("i32"), code.local("i32")];
-    this.#forEachPanel(0, this.#group.product.columns, (columns) => {
-      const bounds = (bytes: number): void => {
-        code.i32(bytes).set(stride);
-        code
-          .get(address)
-          .i32(a.columns * bytes)
-          .op("i32.add")
-          .set(panelEnd);
-      };
-      const pack = (): void => {
-        code.get(packed).set(address);
-        bounds(panelStride(columns));
-        packPanel(this.#k, b, { transposed: transposeB, column: this.#j, columns, target: address, end: panelEnd });
-      };
-      if (transposeB) pack();
-      else {
-        code.get(end).get(begin).op("i32.sub").i32(packingRows).op("i32.ge_s");
-        code.if(pack, () => {
-          code.get(this.#k.base(b)).get(this.#j).i32(2).op("i32.shl").op("i32.add").set(address);
-          bounds(b.columns * 4);
-        });
-      }
-      this.#forEachRowTile(begin, end, (rows) => this.#tile(rows, this.#rowsOfA(), { address, end: panelEnd, stride, columns }));
+    const { transposeB } = this.#group.product;
+    const pack = (): void => this.#pack(panels, packed!);
+    if (packed === undefined) this.#useUnpacked(panels);
+    else if (transposeB) pack();
+    else {
+      code.get(end).get(begin).op("i32.sub").i32(packingRows).op("i32.ge_s");
+      code.if(pack, () => this.#useUnpacked(panels));
+    }
+    const first = code.local("i32");
+    code.get(this.#address).set(first);
+    const columnsOfA = this.#group.product.transposeA ? new PackedColumns(this.#k, this.#group.product.a, this.#most(this.#inner)) : undefined;
+    this.#forEachRowTile(begin, end, (rows) => {
+      const a = columnsOfA?.tile(this.#i, end, rows) ?? this.#rowsOfA();
+      code.get(first).set(this.#address);
+      this.#forEachPanel(panels, () => {
+        code.get(this.#address).get(this.#span).op("i32.add").set(this.#end);
+        this.#epilogue.emit(
+          multiplyTile(this.#k, rows, a, { address: this.#address, end: this.#end, stride: this.#stride, columns: panels.columns }),
+          panels.columns,
+        );
+        code.get(this.#address).get(this.#step).op("i32.add").set(this.#address);
+      });
     });
   }
 
-  /** For each group of panels that the second-level cache holds: pack B. Then, for each tile of rows: pack A, and all panels run over it. */
-  #rowsOutside(begin: Local, end: Local): void {
+  #pack(panels: Panels, target: Local): void {
     const { code } = this.#k;
-    const { a, b, columns } = this.#group.product;
-    const mostInner = typeof a.rows === "number" ? a.rows : this.#k.program.plan.capacity;
-    const [address, panelEnd, bytes] = [code.local("i32"), code.local("i32"), code.local("i32")];
-    if (!packsGradient(columns)) {
-      code
-        .get(this.#inner)
-        .i32(columns * 4)
-        .op("i32.mul")
-        .set(bytes);
-      this.#forEachRowTile(begin, end, (rows) => {
-        const rowsOfA = this.#rowsOfA();
-        this.#forEachPanel(0, columns, (width) => {
-          code.get(this.#k.base(b)).get(this.#j).i32(2).op("i32.shl").op("i32.add").tee(address);
-          code.get(bytes).op("i32.add").set(panelEnd);
-          this.#tile(rows, rowsOfA, { address, end: panelEnd, stride: columns * 4, columns: width });
-        });
-      });
-      return;
-    }
-    const width = groupColumns(mostInner, columns);
-    const packedA = this.#k.scratch(mostInner * tileRows[0] * 4);
-    const packedB = this.#k.scratch(mostInner * 4 * (Math.ceil(width / 4) * 4));
-    const next = (stride: number): void => {
-      code.get(panelEnd).tee(address);
-      code.get(this.#inner).i32(stride).op("i32.mul").op("i32.add").set(panelEnd);
-    };
-    for (let first = 0; first < columns; first += width) {
-      const last = Math.min(columns, first + width);
-      code.get(packedB).set(panelEnd);
-      this.#forEachPanel(first, last, (count) => {
-        next(panelStride(count));
-        packPanel(this.#k, b, { transposed: false, column: this.#j, columns: count, target: address, end: panelEnd });
-      });
-      this.#forEachRowTile(begin, end, (rows) => {
-        packColumnsOfA(this.#k, a, { row: this.#i, rows, inner: this.#inner, target: packedA });
-        const rowsOfA = { address: packedA, rowBytes: 4, innerBytes: rows * 4 };
-        code.get(packedB).set(panelEnd);
-        this.#forEachPanel(first, last, (count) => {
-          next(panelStride(count));
-          this.#tile(rows, rowsOfA, { address, end: panelEnd, stride: panelStride(count), columns: count });
-        });
-      });
-    }
+    const { b, transposeB } = this.#group.product;
+    this.#useStride(panelStride(panels.columns));
+    code.get(this.#span).set(this.#step);
+    code.get(target).set(this.#end);
+    this.#forEachPanel(panels, () => {
+      code.get(this.#end).tee(this.#address).get(this.#span).op("i32.add").set(this.#end);
+      packPanel(this.#k, b, { transposed: transposeB, column: this.#j, columns: panels.columns, target: this.#address, end: this.#end });
+    });
+    code.get(target).set(this.#address);
   }
 
-  /** Panels of columns `first` … `last` − 1. */
-  #forEachPanel(first: number, last: number, body: (columns: number) => void): void {
+  #useUnpacked(panels: Panels): void {
     const { code } = this.#k;
-    const rest = (last - first) % tileColumns;
-    code.i32(first).set(this.#j);
-    if (last - rest > first) {
-      const limit = code.local("i32");
-      code.i32(last - rest).set(limit);
-      this.#k.countedLoop(this.#j, limit, tileColumns, () => body(tileColumns));
-    }
-    if (rest > 0) body(rest);
+    const { b } = this.#group.product;
+    this.#useStride(b.columns * 4);
+    code
+      .i32(tileColumns * 4)
+      .set(this.#step)
+      .get(this.#k.base(b))
+      .get(panels.from)
+      .i32(2)
+      .op("i32.shl")
+      .op("i32.add")
+      .set(this.#address);
+  }
+
+  #useStride(bytes: number): void {
+    const { code } = this.#k;
+    code.i32(bytes).set(this.#stride);
+    this.#k.pushSize(this.#inner);
+    code.i32(bytes).op("i32.mul").set(this.#span);
+  }
+
+  #forEachPanel({ from, to, columns }: Panels, body: () => void): void {
+    this.#k.code.get(from).set(this.#j);
+    if (columns === tileColumns) this.#k.countedLoop(this.#j, to, tileColumns, body);
+    else body();
   }
 
   #forEachRowTile(begin: Local, end: Local, body: (rows: number) => void): void {
     const { code } = this.#k;
     const { rows } = this.#group.product;
     code.get(begin).set(this.#i);
-    const possible = tileRows.filter((count) => typeof rows !== "number" || count <= rows);
-    for (const count of possible) {
+    for (const count of tileRows) {
+      if (typeof rows === "number" && count > rows) continue;
       if (count === tileRows[0]) this.#k.countedLoop(this.#i, end, count, () => body(count));
       else {
         code.get(this.#i).i32(count).op("i32.add").get(end).op("i32.le_s");
@@ -164,17 +199,13 @@ export class MatmulKernel {
     }
   }
 
-  /** A where it is stored, from row i of C. */
+  /** Rows of A where they are stored. */
   #rowsOfA(): RowsOfA {
     const { code } = this.#k;
-    const { a, transposeA } = this.#group.product;
-    const [rowBytes, innerBytes] = transposeA ? [4, a.columns * 4] : [a.columns * 4, 4];
+    const { a } = this.#group.product;
+    const rowBytes = a.columns * 4;
     const address = code.local("i32");
     code.get(this.#k.base(a)).get(this.#i).i32(rowBytes).op("i32.mul").op("i32.add").set(address);
-    return { address, rowBytes, innerBytes };
-  }
-
-  #tile(rows: number, a: RowsOfA, panel: Panel): void {
-    this.#epilogue.emit(multiplyTile(this.#k, rows, a, panel), panel.columns);
+    return { address, rowBytes, innerBytes: 4 };
   }
 }

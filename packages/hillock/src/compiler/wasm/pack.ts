@@ -79,31 +79,3 @@ function transpose({ lanes }: KernelContext, [r0, r1, r2, r3]: readonly [Lanes, 
     lanes.shuffle(high01, high23, [2, 3, 6, 7]),
   ];
 }
-
-/** `rows` neighbouring columns of A, stored [inner, rows of C]: [inner][rows]. @param inner how many, @param row the first. */
-export function packColumnsOfA(
-  k: KernelContext,
-  a: Matrix,
-  { row, rows, inner, target }: { row: Local; rows: number; inner: Local; target: Local },
-): void {
-  const { code } = k;
-  const [from, to, p] = [code.local("i32"), code.local("i32"), code.local("i32")];
-  code.get(k.base(a)).get(row).i32(2).op("i32.shl").op("i32.add").set(from);
-  code.get(target).set(to).i32(0).set(p);
-  k.countedLoop(p, inner, 1, () => {
-    for (let v = 0; v < panelVectors(rows); v++) {
-      const count = Math.min(4, rows - 4 * v);
-      k.storeVector(to, 16 * v, count, k.loadVector(from, 16 * v, count, "f32"));
-    }
-    code
-      .get(from)
-      .i32(a.columns * 4)
-      .op("i32.add")
-      .set(from);
-    code
-      .get(to)
-      .i32(rows * 4)
-      .op("i32.add")
-      .set(to);
-  });
-}
