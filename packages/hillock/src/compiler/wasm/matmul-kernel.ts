@@ -16,12 +16,14 @@ import type { MatmulGroup } from "../schedule.ts";
 import type { KernelContext } from "./context.ts";
 import type { Local } from "./encoder.ts";
 import { TileEpilogue } from "./epilogue.ts";
-import { multiplyTile, type RowsOfA, tileColumns, tileRows } from "./matmul-tile.ts";
+import { multiplyTile, type RowsOfA, tileColumns, tileRows, wideColumns } from "./matmul-tile.ts";
 import { packPanel, panelStride } from "./pack.ts";
 import { PackedColumns } from "./pack-columns.ts";
 
 /** With fewer rows than this, packing B costs more than it saves. */
 const packingRows = 12;
+/** Up to so many rows are worked off one by one, each in wide tiles. */
+const fewRows = 3;
 /** Half of what is nowadays the least of a second-level cache. */
 const cacheBytes = 2 ** 19;
 
@@ -51,17 +53,39 @@ export class MatmulKernel {
     this.#k = k;
     this.#group = group;
     const local = (): Local => k.code.local("i32");
-    [this.#i, this.#j, this.#address, this.#end, this.#stride, this.#span, this.#step] = [local(), local(), local(), local(), local(), local(), local()];
+    [this.#i, this.#j, this.#address, this.#end, this.#stride, this.#span, this.#step] = [
+      local(),
+      local(),
+      local(),
+      local(),
+      local(),
+      local(),
+      local(),
+    ];
     this.#epilogue = new TileEpilogue(k, group, this.#i, this.#j);
   }
 
   /** @param begin first row of C, @param end row after the last. */
   emit(begin: Local, end: Local): void {
     const { code } = this.#k;
-    const { a, b, columns } = this.#group.product;
+    const { a, b, rows, transposeA, transposeB } = this.#group.product;
     this.#k.base(a);
     this.#k.base(b);
     this.#epilogue.prepare();
+    if (transposeA || transposeB) this.#manyRows(begin, end);
+    else if (this.#most(rows) <= fewRows) this.#oneByOne(begin, end);
+    else {
+      code.get(end).get(begin).op("i32.sub").i32(fewRows).op("i32.le_s");
+      code.if(
+        () => this.#oneByOne(begin, end),
+        () => this.#manyRows(begin, end),
+      );
+    }
+  }
+
+  #manyRows(begin: Local, end: Local): void {
+    const { code } = this.#k;
+    const { columns } = this.#group.product;
     const packed = this.#packs() ? this.#k.scratch(this.#most(this.#inner) * 4 * this.#groupColumns()) : undefined;
     const rest = columns % tileColumns;
     const [from, to] = [code.local("i32"), code.local("i32")];
@@ -89,6 +113,37 @@ export class MatmulKernel {
         .set(to);
       this.#panels(begin, end, { from, to, columns: rest }, packed);
     }
+  }
+
+  /** A single row reads B once, where it is stored. */
+  #oneByOne(begin: Local, end: Local): void {
+    const { code } = this.#k;
+    const { b, columns } = this.#group.product;
+    const rest = columns % wideColumns;
+    this.#useStride(b.columns * 4);
+    const tile = (width: number): void => {
+      code
+        .get(this.#k.base(b))
+        .get(this.#j)
+        .i32(2)
+        .op("i32.shl")
+        .op("i32.add")
+        .tee(this.#address)
+        .get(this.#span)
+        .op("i32.add")
+        .set(this.#end);
+      this.#tile(1, this.#rowsOfA(), width);
+    };
+    code.get(begin).set(this.#i);
+    this.#k.countedLoop(this.#i, end, 1, () => {
+      code.i32(0).set(this.#j);
+      if (columns > rest) {
+        const whole = code.local("i32");
+        code.i32(columns - rest).set(whole);
+        this.#k.countedLoop(this.#j, whole, wideColumns, () => tile(wideColumns));
+      }
+      if (rest > 0) tile(rest);
+    });
   }
 
   get #inner(): Dimension {
@@ -126,16 +181,15 @@ export class MatmulKernel {
     }
     const first = code.local("i32");
     code.get(this.#address).set(first);
-    const columnsOfA = this.#group.product.transposeA ? new PackedColumns(this.#k, this.#group.product.a, this.#most(this.#inner)) : undefined;
+    const columnsOfA = this.#group.product.transposeA
+      ? new PackedColumns(this.#k, this.#group.product.a, this.#most(this.#inner))
+      : undefined;
     this.#forEachRowTile(begin, end, (rows) => {
       const a = columnsOfA?.tile(this.#i, end, rows) ?? this.#rowsOfA();
       code.get(first).set(this.#address);
       this.#forEachPanel(panels, () => {
         code.get(this.#address).get(this.#span).op("i32.add").set(this.#end);
-        this.#epilogue.emit(
-          multiplyTile(this.#k, rows, a, { address: this.#address, end: this.#end, stride: this.#stride, columns: panels.columns }),
-          panels.columns,
-        );
+        this.#tile(rows, a, panels.columns);
         code.get(this.#address).get(this.#step).op("i32.add").set(this.#address);
       });
     });
@@ -174,6 +228,11 @@ export class MatmulKernel {
     code.i32(bytes).set(this.#stride);
     this.#k.pushSize(this.#inner);
     code.i32(bytes).op("i32.mul").set(this.#span);
+  }
+
+  #tile(rows: number, a: RowsOfA, columns: number): void {
+    const panel = { address: this.#address, end: this.#end, stride: this.#stride, columns };
+    this.#epilogue.emit(multiplyTile(this.#k, rows, a, panel), columns);
   }
 
   #forEachPanel({ from, to, columns }: Panels, body: () => void): void {

@@ -18,8 +18,10 @@ import type { Lanes } from "./lanes.ts";
 
 /** How many rows a tile may have, most first: as many tiles as fit of the first kind, then at most one of each of the others. */
 export const tileRows = [6, 4, 2, 1] as const;
-/** Columns of the widest tile: two vectors. */
+/** Columns of the widest tile of several rows: two vectors. */
 export const tileColumns = 8;
+/** Columns of the widest tile of one row. Enough sums to keep the multipliers busy, and whole cache lines of B. */
+export const wideColumns = 32;
 
 /** Where the elements of A are: `rowBytes` from one row of C to the next, `innerBytes` from one inner index to the next. */
 export interface RowsOfA {
@@ -36,7 +38,7 @@ export interface Panel {
   readonly columns: number;
 }
 
-/** Emits one tile. @returns its sums, [row][vector]. */
+/** Emits one tile; one of a single row may have up to 8 vectors. @returns its sums, [row][vector]. */
 export function multiplyTile(k: KernelContext, rows: number, a: RowsOfA, panel: Panel): Lanes[][] {
   const { code, lanes } = k;
   const vectors = Math.ceil(panel.columns / 4);
@@ -50,11 +52,13 @@ export function multiplyTile(k: KernelContext, rows: number, a: RowsOfA, panel: 
   code.if(() =>
     code.loop((again) => {
       keepRolled(code, fromB);
-      const b = Array.from({ length: vectors }, (_, v) => k.loadVector(fromB, 16 * v, Math.min(4, panel.columns - 4 * v), "f32"));
+      const load = (v: number): Lanes => k.loadVector(fromB, 16 * v, Math.min(4, panel.columns - 4 * v), "f32");
+      const b = rows === 1 ? [] : Array.from({ length: vectors }, (_, v) => load(v));
       sums.forEach((row, r) => {
         const element = k.loadSplat(fromA, r * a.rowBytes, "f32");
         row.forEach((sum, v) => {
-          code.get(element).get(b[v]!);
+          const vector = b[v] ?? load(v);
+          code.get(element).get(vector);
           if (lanes.options.fusedMultiplyAdd) code.get(sum).op("f32x4.relaxed_madd");
           else code.op("f32x4.mul").get(sum).op("f32x4.add");
           code.set(sum);
