@@ -21,7 +21,7 @@ import { packPanel, panelStride } from "./pack.ts";
 import { PackedColumns } from "./pack-columns.ts";
 
 /** With fewer rows than this, packing B costs more than it saves. */
-const packingRows = 12;
+const packingRows = 24;
 /** Up to so many rows are worked off one by one, each in wide tiles. */
 const fewRows = 3;
 /** Half of what is nowadays the least of a second-level cache. */
