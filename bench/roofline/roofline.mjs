@@ -99,13 +99,13 @@ async function measureProducts({ rounds, milliseconds, shapes, device }, peak) {
 }
 
 /**
- * @param options.rounds interleaved rounds (default 9)
- * @param options.milliseconds how long one measurement lasts (default 40)
+ * @param options.rounds interleaved rounds (default 25)
+ * @param options.milliseconds how long one measurement lasts at least (default 12; short ones are seldom interrupted)
  * @param options.smoke one round of a few milliseconds, small shapes and memories: does it run at all?
  * @param options.device a device of the library for the products; WebAssembly on one thread when left out
  * @returns records: one `peak`, one `product` per shape, one `bandwidth` per memory and kind. Rates are `{ median, min, max }`, in 10⁹ a second.
  */
-export async function roofline({ rounds = 9, milliseconds = 40, smoke = false, device } = {}) {
+export async function roofline({ rounds = 25, milliseconds = 12, smoke = false, device } = {}) {
   const size = smoke
     ? { rounds: 1, milliseconds: 1, shapes: SHAPES.filter(({ rows }) => rows === 32), memories: MEMORIES.slice(0, 1) }
     : { rounds, milliseconds, shapes: SHAPES, memories: MEMORIES };
@@ -150,8 +150,8 @@ function optionsFrom(args) {
   const { values } = parseArgs({
     args: args.flatMap((arg, i) => (arg === "--json" && (args[i + 1] ?? "--").startsWith("--") ? ["--json", "-"] : [arg])),
     options: {
-      rounds: { type: "string", default: "9" },
-      milliseconds: { type: "string", default: "40" },
+      rounds: { type: "string", default: "25" },
+      milliseconds: { type: "string", default: "12" },
       smoke: { type: "boolean", default: false },
       json: { type: "string" },
     },

@@ -5,7 +5,7 @@
  *
  * For each group of panels (8 columns each): B is packed. For each tile of rows: A is packed if it is transposed; all panels of the group run over it.
  * - Where A stays in the second-level cache, a group is one panel, which stays in the first.
- * - Else, and for a weight gradient Aᵀ B, a group is what half of the second-level cache holds. So A is read once for many columns, and an
+ * - Else, and for a weight gradient Aᵀ B, a group is what the second-level cache holds. So A is read once for many columns, and an
  *   optimiser's weights and moments are streamed in order.
  *
  * Source of the scheme: Goto, van de Geijn (2008), "Anatomy of high-performance matrix multiplication".
@@ -16,52 +16,32 @@ import type { MatmulGroup } from "../schedule.ts";
 import type { KernelContext } from "./context.ts";
 import type { Local } from "./encoder.ts";
 import { TileEpilogue } from "./epilogue.ts";
-import { multiplyTile, type RowsOfA, tileColumns, tileRows, wideColumns } from "./matmul-tile.ts";
-import { packPanel, panelStride } from "./pack.ts";
+import { PanelCursor, type Panels } from "./matmul-panels.ts";
+import { multiplyTile, type Panel, type RowsOfA, tileColumns, tileRows, wideColumns } from "./matmul-tile.ts";
 import { PackedColumns } from "./pack-columns.ts";
 
 /** With fewer rows than this, packing B costs more than it saves. */
 const packingRows = 24;
 /** Up to so many rows are worked off one by one, each in wide tiles. */
 const fewRows = 3;
-/** Half of what is nowadays the least of a second-level cache. */
-const cacheBytes = 2 ** 19;
-
-/** Neighbouring panels of one width: columns `from` … `to` − 1. */
-interface Panels {
-  readonly from: Local;
-  readonly to: Local;
-  readonly columns: number;
-}
+/** What the second-level cache of most processors holds. Where it holds less, the third level still is fast enough for the trickle that a tile reads. */
+const cacheBytes = 2 ** 20;
 
 export class MatmulKernel {
   readonly #k: KernelContext;
   readonly #group: MatmulGroup;
   readonly #epilogue: TileEpilogue;
+  readonly #panels: PanelCursor;
   /** First row and column of the tile at hand. */
   readonly #i: Local;
   readonly #j: Local;
-  /** Where the panel at hand starts, and the byte behind it. */
-  readonly #address: Local;
-  readonly #end: Local;
-  /** From one inner index to the next, in bytes; over all of them; from one panel to the next. */
-  readonly #stride: Local;
-  readonly #span: Local;
-  readonly #step: Local;
 
   constructor(k: KernelContext, group: MatmulGroup) {
     this.#k = k;
     this.#group = group;
-    const local = (): Local => k.code.local("i32");
-    [this.#i, this.#j, this.#address, this.#end, this.#stride, this.#span, this.#step] = [
-      local(),
-      local(),
-      local(),
-      local(),
-      local(),
-      local(),
-      local(),
-    ];
+    this.#i = k.code.local("i32");
+    this.#j = k.code.local("i32");
+    this.#panels = new PanelCursor(k, group.product, this.#j);
     this.#epilogue = new TileEpilogue(k, group, this.#i, this.#j);
   }
 
@@ -72,8 +52,10 @@ export class MatmulKernel {
     this.#k.base(a);
     this.#k.base(b);
     this.#epilogue.prepare();
-    if (transposeA || transposeB) this.#manyRows(begin, end);
-    else if (this.#most(rows) <= fewRows) this.#oneByOne(begin, end);
+    if (transposeA || transposeB) {
+      code.get(begin).get(end).op("i32.lt_s");
+      code.if(() => this.#manyRows(begin, end));
+    } else if (this.#most(rows) <= fewRows) this.#oneByOne(begin, end);
     else {
       code.get(end).get(begin).op("i32.sub").i32(fewRows).op("i32.le_s");
       code.if(
@@ -83,56 +65,76 @@ export class MatmulKernel {
     }
   }
 
+  #most(dimension: Dimension): number {
+    return typeof dimension === "number" ? dimension : this.#k.program.plan.capacity;
+  }
+
+  /** For each group of panels, and for those columns that do not fill a panel. */
   #manyRows(begin: Local, end: Local): void {
     const { code } = this.#k;
     const { columns } = this.#group.product;
-    const packed = this.#packs() ? this.#k.scratch(this.#most(this.#inner) * 4 * this.#groupColumns()) : undefined;
+    const packed = this.#packs() ? this.#k.scratch(this.#most(this.#panels.inner) * 4 * this.#groupColumns()) : undefined;
     const rest = columns % tileColumns;
-    const [from, to] = [code.local("i32"), code.local("i32")];
+    const [from, to, whole] = [code.local("i32"), code.local("i32"), code.local("i32")];
+    code.i32(columns - rest).set(whole);
     if (columns > rest) {
-      const whole = code.local("i32");
-      code
-        .i32(columns - rest)
-        .set(whole)
-        .i32(0)
-        .set(from);
+      code.i32(0).set(from);
       code.loop((again) => {
         code.get(from).i32(this.#groupColumns()).op("i32.add").set(to);
         code.get(to).get(whole).op("i32.gt_s");
         code.if(() => code.get(whole).set(to));
-        this.#panels(begin, end, { from, to, columns: tileColumns }, packed);
+        this.#allRows(begin, end, { from, to, columns: tileColumns }, packed);
         code.get(to).tee(from).get(whole).op("i32.lt_s");
         again();
       });
     }
-    if (rest > 0) {
-      code
-        .i32(columns - rest)
-        .set(from)
-        .i32(columns)
-        .set(to);
-      this.#panels(begin, end, { from, to, columns: rest }, packed);
+    if (rest > 0) this.#allRows(begin, end, { from: whole, to: whole, columns: rest }, packed);
+  }
+
+  /** A narrow B is as good as packed. */
+  #packs(): boolean {
+    const { columns, transposeB } = this.#group.product;
+    return transposeB || columns > 2 * tileColumns;
+  }
+
+  /** Columns of a group: whole panels. */
+  #groupColumns(): number {
+    const { columns, rows, transposeA } = this.#group.product;
+    const inner = this.#most(this.#panels.inner);
+    const staysCached = !transposeA && this.#most(rows) * inner * 4 <= cacheBytes;
+    const panels = staysCached ? 1 : Math.max(1, Math.floor(cacheBytes / (inner * 4 * tileColumns)));
+    return Math.min(panels, Math.ceil(columns / tileColumns)) * tileColumns;
+  }
+
+  /** All rows of C, in some of its columns. @param packed memory for packed panels, if they are to be packed. */
+  #allRows(begin: Local, end: Local, panels: Panels, packed: Local | undefined): void {
+    const { code } = this.#k;
+    const { a, transposeA, transposeB } = this.#group.product;
+    if (packed === undefined) this.#panels.useUnpacked(panels.from);
+    else if (transposeB) this.#panels.pack(panels, packed);
+    else {
+      code.get(end).get(begin).op("i32.sub").i32(packingRows).op("i32.ge_s");
+      code.if(
+        () => this.#panels.pack(panels, packed),
+        () => this.#panels.useUnpacked(panels.from),
+      );
     }
+    const first = this.#panels.mark();
+    const columnsOfA = transposeA ? new PackedColumns(this.#k, a, this.#most(this.#panels.inner)) : undefined;
+    this.#forEachRowTile(begin, end, (rows) => {
+      const rowsOfA = columnsOfA?.tile(this.#i, end, rows) ?? this.#rowsOfA();
+      this.#panels.forEach(first, panels, (panel) => this.#tile(rows, rowsOfA, panel));
+    });
   }
 
   /** A single row reads B once, where it is stored. */
   #oneByOne(begin: Local, end: Local): void {
     const { code } = this.#k;
-    const { b, columns } = this.#group.product;
+    const { columns } = this.#group.product;
     const rest = columns % wideColumns;
-    this.#useStride(b.columns * 4);
     const tile = (width: number): void => {
-      code
-        .get(this.#k.base(b))
-        .get(this.#j)
-        .i32(2)
-        .op("i32.shl")
-        .op("i32.add")
-        .tee(this.#address)
-        .get(this.#span)
-        .op("i32.add")
-        .set(this.#end);
-      this.#tile(1, this.#rowsOfA(), width);
+      this.#panels.useUnpacked(this.#j);
+      this.#tile(1, this.#rowsOfA(), this.#panels.at(width));
     };
     code.get(begin).set(this.#i);
     this.#k.countedLoop(this.#i, end, 1, () => {
@@ -146,99 +148,8 @@ export class MatmulKernel {
     });
   }
 
-  get #inner(): Dimension {
-    const { a, transposeA } = this.#group.product;
-    return transposeA ? a.rows : a.columns;
-  }
-  #most(dimension: Dimension): number {
-    return typeof dimension === "number" ? dimension : this.#k.program.plan.capacity;
-  }
-
-  /** A narrow B is as good as packed. */
-  #packs(): boolean {
-    const { columns, transposeB } = this.#group.product;
-    return transposeB || columns > 2 * tileColumns;
-  }
-
-  /** Columns of a group: whole panels. */
-  #groupColumns(): number {
-    const { columns, rows, transposeA } = this.#group.product;
-    const inner = this.#most(this.#inner);
-    const small = !transposeA && this.#most(rows) * inner * 4 <= 2 * cacheBytes;
-    const panels = small ? 1 : Math.max(1, Math.floor(cacheBytes / (inner * 4 * tileColumns)));
-    return Math.min(panels, Math.ceil(columns / tileColumns)) * tileColumns;
-  }
-
-  #panels(begin: Local, end: Local, panels: Panels, packed: Local | undefined): void {
-    const { code } = this.#k;
-    const { transposeB } = this.#group.product;
-    const pack = (): void => this.#pack(panels, packed!);
-    if (packed === undefined) this.#useUnpacked(panels);
-    else if (transposeB) pack();
-    else {
-      code.get(end).get(begin).op("i32.sub").i32(packingRows).op("i32.ge_s");
-      code.if(pack, () => this.#useUnpacked(panels));
-    }
-    const first = code.local("i32");
-    code.get(this.#address).set(first);
-    const columnsOfA = this.#group.product.transposeA
-      ? new PackedColumns(this.#k, this.#group.product.a, this.#most(this.#inner))
-      : undefined;
-    this.#forEachRowTile(begin, end, (rows) => {
-      const a = columnsOfA?.tile(this.#i, end, rows) ?? this.#rowsOfA();
-      code.get(first).set(this.#address);
-      this.#forEachPanel(panels, () => {
-        code.get(this.#address).get(this.#span).op("i32.add").set(this.#end);
-        this.#tile(rows, a, panels.columns);
-        code.get(this.#address).get(this.#step).op("i32.add").set(this.#address);
-      });
-    });
-  }
-
-  #pack(panels: Panels, target: Local): void {
-    const { code } = this.#k;
-    const { b, transposeB } = this.#group.product;
-    this.#useStride(panelStride(panels.columns));
-    code.get(this.#span).set(this.#step);
-    code.get(target).set(this.#end);
-    this.#forEachPanel(panels, () => {
-      code.get(this.#end).tee(this.#address).get(this.#span).op("i32.add").set(this.#end);
-      packPanel(this.#k, b, { transposed: transposeB, column: this.#j, columns: panels.columns, target: this.#address, end: this.#end });
-    });
-    code.get(target).set(this.#address);
-  }
-
-  #useUnpacked(panels: Panels): void {
-    const { code } = this.#k;
-    const { b } = this.#group.product;
-    this.#useStride(b.columns * 4);
-    code
-      .i32(tileColumns * 4)
-      .set(this.#step)
-      .get(this.#k.base(b))
-      .get(panels.from)
-      .i32(2)
-      .op("i32.shl")
-      .op("i32.add")
-      .set(this.#address);
-  }
-
-  #useStride(bytes: number): void {
-    const { code } = this.#k;
-    code.i32(bytes).set(this.#stride);
-    this.#k.pushSize(this.#inner);
-    code.i32(bytes).op("i32.mul").set(this.#span);
-  }
-
-  #tile(rows: number, a: RowsOfA, columns: number): void {
-    const panel = { address: this.#address, end: this.#end, stride: this.#stride, columns };
-    this.#epilogue.emit(multiplyTile(this.#k, rows, a, panel), columns);
-  }
-
-  #forEachPanel({ from, to, columns }: Panels, body: () => void): void {
-    this.#k.code.get(from).set(this.#j);
-    if (columns === tileColumns) this.#k.countedLoop(this.#j, to, tileColumns, body);
-    else body();
+  #tile(rows: number, a: RowsOfA, panel: Panel): void {
+    this.#epilogue.emit(multiplyTile(this.#k, rows, a, panel), panel.columns);
   }
 
   #forEachRowTile(begin: Local, end: Local, body: (rows: number) => void): void {
