@@ -27,6 +27,7 @@ export interface Plan {
   readonly kernels: readonly KernelGroup[];
   /** Those whose product BLAS computes. */
   readonly blas: ReadonlySet<KernelGroup>;
+  /** The most rows ("n") that one step may have. */
   readonly capacity: number;
   /** Values that are written to memory. The rest exist only inside their kernel. */
   readonly places: ReadonlyMap<Matrix, Place>;

@@ -47,22 +47,25 @@ export class TileEpilogue {
   emit(accumulators: readonly (readonly Lanes[])[], columns: number): void {
     const addresses = this.#tileAddresses();
     const shared = new Map<string, Lanes>();
-    accumulators.forEach((row, r) => {
-      row.forEach((accumulator, v) => {
-        const known = new Map<Matrix, Lanes>([[this.#group.product, accumulator]]);
-        const count = Math.min(4, columns - 4 * v);
-        for (const map of this.#maps()) {
-          const variable = (name: string): Lanes => {
-            const operand = map.operands.find((_, i) => inputVariable(i) === name)!;
-            return known.get(operand) ?? this.#operand(operand, addresses, shared, known, r, v, count);
-          };
-          known.set(map, new ExpressionEmitter(this.#k.lanes, variable).emit(map.expr));
-        }
-        for (const value of this.#group.members) {
-          if (this.#k.isStored(value)) this.#k.storeVector(addresses.get(value)!, this.#offset(value, r, v), count, known.get(value)!);
-        }
-      });
-    });
+    for (const [r, v] of this.#order(accumulators)) {
+      const known = new Map<Matrix, Lanes>([[this.#group.product, accumulators[r]![v]!]]);
+      const count = Math.min(4, columns - 4 * v);
+      for (const map of this.#maps()) {
+        const variable = (name: string): Lanes => {
+          const operand = map.operands.find((_, i) => inputVariable(i) === name)!;
+          return known.get(operand) ?? this.#operand(operand, addresses, shared, known, r, v, count);
+        };
+        known.set(map, new ExpressionEmitter(this.#k.lanes, variable).emit(map.expr));
+      }
+      for (const value of this.#group.members) {
+        if (this.#k.isStored(value)) this.#k.storeVector(addresses.get(value)!, this.#offset(value, r, v), count, known.get(value)!);
+      }
+    }
+  }
+
+  #order(accumulators: readonly (readonly Lanes[])[]): readonly (readonly [row: number, vector: number])[] {
+    const ascending = accumulators.flatMap((row, r) => row.map((_, v) => [r, v] as const));
+    return this.#k.isStored(this.#group.product) ? ascending : ascending.reverse();
   }
 
   /** The address of the tile's first element in every matrix of which it reads or writes more than a scalar. */

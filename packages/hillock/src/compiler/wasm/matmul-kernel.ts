@@ -1,37 +1,38 @@
 /**
- * The matrix product, tiled for registers: a tile is up to 4 rows × 12 columns (12 accumulators; with three vectors of B and an element of A all 16 vector registers), filled by one pass over
- * the inner dimension, then finished by the epilogue (bias, activation, an optimiser's whole update) before anything is written.
+ * The matrix product: C is worked off in tiles whose sums stay in registers over the whole inner dimension (`matmul-tile.ts`), and which the epilogue
+ * (bias, activation, an optimiser's whole update) finishes before anything is written. So every element is the sum of its products in their order,
+ * whatever the tiling, and however rows are shared among threads.
  *
- * - C = A B and C = A Bᵀ: for each panel of 12 columns, B is first packed so that the inner loop reads it in one line, then all rows run over it.
- * - C = Aᵀ B, the weight gradient: for each tile of rows all columns run, so that weights and moments are streamed once, in order.
+ * For each group of panels (8 columns each): B is packed. For each tile of rows: A is packed if it is transposed; all panels of the group run over it.
+ * - Where A stays in the second-level cache, a group is one panel, which stays in the first.
+ * - Else, and for a weight gradient Aᵀ B, a group is what the second-level cache holds. So A is read once for many columns, and an
+ *   optimiser's weights and moments are streamed in order.
  *
  * Source of the scheme: Goto, van de Geijn (2008), "Anatomy of high-performance matrix multiplication".
  */
 
+import type { Dimension } from "../../graph/index.ts";
 import type { MatmulGroup } from "../schedule.ts";
 import type { KernelContext } from "./context.ts";
 import type { Local } from "./encoder.ts";
 import { TileEpilogue } from "./epilogue.ts";
-import type { Lanes } from "./lanes.ts";
-import { packPanel, tileColumns } from "./pack.ts";
+import { PanelCursor, type Panels } from "./matmul-panels.ts";
+import { multiplyTile, type Panel, type RowsOfA, tileColumns, tileRows, wideColumns } from "./matmul-tile.ts";
+import { PackedColumns } from "./pack-columns.ts";
 
-const tileRows = 4;
 /** With fewer rows than this, packing B costs more than it saves. */
-const packingRows = 12;
-const unroll = 4;
-
-/** Where the panel of B that is being used starts, and the bytes from one inner index to the next. */
-interface Panel {
-  readonly address: Local;
-  readonly stride: Local;
-  readonly columns: number;
-}
+const packingRows = 24;
+/** Up to so many rows are worked off one by one, each in wide tiles. */
+const fewRows = 3;
+/** What the second-level cache of most processors holds. Where it holds less, the third level still is fast enough for the trickle that a tile reads. */
+const cacheBytes = 2 ** 20;
 
 export class MatmulKernel {
   readonly #k: KernelContext;
   readonly #group: MatmulGroup;
   readonly #epilogue: TileEpilogue;
-  readonly #inner: Local;
+  readonly #panels: PanelCursor;
+  /** First row and column of the tile at hand. */
   readonly #i: Local;
   readonly #j: Local;
 
@@ -40,139 +41,141 @@ export class MatmulKernel {
     this.#group = group;
     this.#i = k.code.local("i32");
     this.#j = k.code.local("i32");
-    this.#inner = k.code.local("i32");
+    this.#panels = new PanelCursor(k, group.product, this.#j);
     this.#epilogue = new TileEpilogue(k, group, this.#i, this.#j);
   }
 
   /** @param begin first row of C, @param end row after the last. */
   emit(begin: Local, end: Local): void {
-    const { a, b, transposeA, transposeB } = this.#group.product;
+    const { code } = this.#k;
+    const { a, b, rows, transposeA, transposeB } = this.#group.product;
     this.#k.base(a);
     this.#k.base(b);
     this.#epilogue.prepare();
-    this.#k.pushSize(transposeA ? a.rows : a.columns);
-    this.#k.code.set(this.#inner);
-    if (transposeA && !transposeB) this.#rowsOutside(begin, end);
-    else this.#panelsOutside(begin, end);
+    if (transposeA || transposeB) {
+      code.get(begin).get(end).op("i32.lt_s");
+      code.if(() => this.#manyRows(begin, end));
+    } else if (this.#most(rows) <= fewRows) this.#oneByOne(begin, end);
+    else {
+      code.get(end).get(begin).op("i32.sub").i32(fewRows).op("i32.le_s");
+      code.if(
+        () => this.#oneByOne(begin, end),
+        () => this.#manyRows(begin, end),
+      );
+    }
   }
 
-  #columns(): number {
-    return this.#group.product.columns;
+  #most(dimension: Dimension): number {
+    return typeof dimension === "number" ? dimension : this.#k.program.plan.capacity;
   }
 
-  /** For each panel of B: pack, then all tiles of rows. */
-  #panelsOutside(begin: Local, end: Local): void {
+  /** For each group of panels, and for those columns that do not fill a panel. */
+  #manyRows(begin: Local, end: Local): void {
     const { code } = this.#k;
-    const { b, transposeB } = this.#group.product;
-    const innerColumns = transposeB ? b.columns : (b.rows as number);
-    const packed = this.#k.scratch(innerColumns * tileColumns * 4);
-    const [address, stride] = [code.local("i32"), code.local("i32")];
-    this.#forEachPanel((columns) => {
-      const pack = (): void => {
-        packPanel(this.#k, b, { transposed: transposeB, column: this.#j, columns, inner: innerColumns, target: packed });
-        code
-          .get(packed)
-          .set(address)
-          .i32(tileColumns * 4)
-          .set(stride);
-      };
-      if (transposeB) pack();
-      else {
-        code.get(end).get(begin).op("i32.sub").i32(packingRows).op("i32.ge_s");
-        code.if(pack, () => {
-          code.get(this.#k.base(b)).get(this.#j).i32(2).op("i32.shl").op("i32.add").set(address);
-          code.i32(b.columns * 4).set(stride);
-        });
-      }
-      this.#forEachRowTile(begin, end, (rows) => this.#tile(rows, { address, stride, columns }));
+    const { columns } = this.#group.product;
+    const packed = this.#packs() ? this.#k.scratch(this.#most(this.#panels.inner) * 4 * this.#groupColumns()) : undefined;
+    const rest = columns % tileColumns;
+    const [from, to, whole] = [code.local("i32"), code.local("i32"), code.local("i32")];
+    code.i32(columns - rest).set(whole);
+    if (columns > rest) {
+      code.i32(0).set(from);
+      code.loop((again) => {
+        code.get(from).i32(this.#groupColumns()).op("i32.add").set(to);
+        code.get(to).get(whole).op("i32.gt_s");
+        code.if(() => code.get(whole).set(to));
+        this.#allRows(begin, end, { from, to, columns: tileColumns }, packed);
+        code.get(to).tee(from).get(whole).op("i32.lt_s");
+        again();
+      });
+    }
+    if (rest > 0) this.#allRows(begin, end, { from: whole, to: whole, columns: rest }, packed);
+  }
+
+  /** A narrow B is as good as packed. */
+  #packs(): boolean {
+    const { columns, transposeB } = this.#group.product;
+    return transposeB || columns > 2 * tileColumns;
+  }
+
+  /** Columns of a group: whole panels. */
+  #groupColumns(): number {
+    const { columns, rows, transposeA } = this.#group.product;
+    const inner = this.#most(this.#panels.inner);
+    const staysCached = !transposeA && this.#most(rows) * inner * 4 <= cacheBytes;
+    const panels = staysCached ? 1 : Math.max(1, Math.floor(cacheBytes / (inner * 4 * tileColumns)));
+    return Math.min(panels, Math.ceil(columns / tileColumns)) * tileColumns;
+  }
+
+  /** All rows of C, in some of its columns. @param packed memory for packed panels, if they are to be packed. */
+  #allRows(begin: Local, end: Local, panels: Panels, packed: Local | undefined): void {
+    const { code } = this.#k;
+    const { a, transposeA, transposeB } = this.#group.product;
+    if (packed === undefined) this.#panels.useUnpacked(panels.from);
+    else if (transposeB) this.#panels.pack(panels, packed);
+    else {
+      code.get(end).get(begin).op("i32.sub").i32(packingRows).op("i32.ge_s");
+      code.if(
+        () => this.#panels.pack(panels, packed),
+        () => this.#panels.useUnpacked(panels.from),
+      );
+    }
+    const first = this.#panels.mark();
+    const columnsOfA = transposeA ? new PackedColumns(this.#k, a, this.#most(this.#panels.inner)) : undefined;
+    this.#forEachRowTile(begin, end, (rows) => {
+      const rowsOfA = columnsOfA?.tile(this.#i, end, rows) ?? this.#rowsOfA();
+      this.#panels.forEach(first, panels, (panel) => this.#tile(rows, rowsOfA, panel));
     });
   }
 
-  /** For each tile of rows: all columns. */
-  #rowsOutside(begin: Local, end: Local): void {
+  /** A single row reads B once, where it is stored. */
+  #oneByOne(begin: Local, end: Local): void {
     const { code } = this.#k;
-    const { b } = this.#group.product;
-    const [address, stride] = [code.local("i32"), code.local("i32")];
-    code.i32(b.columns * 4).set(stride);
-    this.#forEachRowTile(begin, end, (rows) =>
-      this.#forEachPanel((columns) => {
-        code.get(this.#k.base(b)).get(this.#j).i32(2).op("i32.shl").op("i32.add").set(address);
-        this.#tile(rows, { address, stride, columns });
-      }),
-    );
+    const { columns } = this.#group.product;
+    const rest = columns % wideColumns;
+    const tile = (width: number): void => {
+      this.#panels.useUnpacked(this.#j);
+      this.#tile(1, this.#rowsOfA(), this.#panels.at(width));
+    };
+    code.get(begin).set(this.#i);
+    this.#k.countedLoop(this.#i, end, 1, () => {
+      code.i32(0).set(this.#j);
+      if (columns > rest) {
+        const whole = code.local("i32");
+        code.i32(columns - rest).set(whole);
+        this.#k.countedLoop(this.#j, whole, wideColumns, () => tile(wideColumns));
+      }
+      if (rest > 0) tile(rest);
+    });
   }
 
-  #forEachPanel(body: (columns: number) => void): void {
-    const { code } = this.#k;
-    const columns = this.#columns();
-    const whole = columns - (columns % tileColumns);
-    code.i32(0).set(this.#j);
-    if (whole > 0) {
-      const limit = code.local("i32");
-      code.i32(whole).set(limit);
-      this.#k.countedLoop(this.#j, limit, tileColumns, () => body(tileColumns));
-    }
-    if (columns > whole) body(columns - whole);
+  #tile(rows: number, a: RowsOfA, panel: Panel): void {
+    this.#epilogue.emit(multiplyTile(this.#k, rows, a, panel), panel.columns);
   }
 
-  /** Full tiles first, then one smaller tile for what is left of a row count that only the step knows. */
   #forEachRowTile(begin: Local, end: Local, body: (rows: number) => void): void {
     const { code } = this.#k;
     const { rows } = this.#group.product;
     code.get(begin).set(this.#i);
-    if (typeof rows !== "number" || rows >= tileRows) this.#k.countedLoop(this.#i, end, tileRows, () => body(tileRows));
-    const possible = typeof rows === "number" ? [rows % tileRows] : [3, 2, 1];
-    for (const left of possible) {
-      if (left === 0) continue;
-      code.get(end).get(this.#i).op("i32.sub").i32(left).op("i32.eq");
-      code.if(() => {
-        body(left);
-        code.get(end).set(this.#i);
-      });
+    for (const count of tileRows) {
+      if (typeof rows === "number" && count > rows) continue;
+      if (count === tileRows[0]) this.#k.countedLoop(this.#i, end, count, () => body(count));
+      else {
+        code.get(this.#i).i32(count).op("i32.add").get(end).op("i32.le_s");
+        code.if(() => {
+          body(count);
+          code.get(this.#i).i32(count).op("i32.add").set(this.#i);
+        });
+      }
     }
   }
 
-  #tile(rows: number, panel: Panel): void {
-    const { code, lanes } = this.#k;
-    const vectors = Math.ceil(panel.columns / 4);
-    const accumulators: Lanes[][] = Array.from({ length: rows }, () => Array.from({ length: vectors }, () => lanes.constant(0)));
-    const { a, transposeA } = this.#group.product;
-    const aAddress = code.local("i32");
-    const bAddress = code.local("i32");
-    const [rowBytes, innerBytes] = transposeA ? [4, a.columns * 4] : [a.columns * 4, 4];
-    code.get(this.#k.base(a)).get(this.#i).i32(rowBytes).op("i32.mul").op("i32.add").set(aAddress);
-    code.get(panel.address).set(bAddress);
-    const p = code.local("i32");
-    code.i32(0).set(p);
-    const advance = (steps: number): void => {
-      for (let step = 0; step < steps; step++) {
-        this.#multiply(accumulators, aAddress, step * innerBytes, rowBytes, bAddress, panel);
-        code.get(bAddress).get(panel.stride).op("i32.add").set(bAddress);
-      }
-      code
-        .get(aAddress)
-        .i32(steps * innerBytes)
-        .op("i32.add")
-        .set(aAddress);
-    };
-    this.#k.countedLoop(p, this.#inner, unroll, () => advance(unroll));
-    this.#k.countedLoop(p, this.#inner, 1, () => advance(1));
-    this.#epilogue.emit(accumulators, panel.columns);
-  }
-
-  /** One step of the inner dimension: every accumulator takes in (element of A) · (vector of B). */
-  #multiply(accumulators: readonly Lanes[][], aAddress: Local, aOffset: number, rowBytes: number, bAddress: Local, panel: Panel): void {
-    const { code, lanes } = this.#k;
-    const vectors = accumulators[0]!.length;
-    const b = Array.from({ length: vectors }, (_, v) => this.#k.loadVector(bAddress, 16 * v, Math.min(4, panel.columns - 4 * v), "f32"));
-    accumulators.forEach((row, r) => {
-      const element = this.#k.loadSplat(aAddress, aOffset + r * rowBytes, "f32");
-      row.forEach((accumulator, v) => {
-        code.get(element).get(b[v]!);
-        if (lanes.options.fusedMultiplyAdd) code.get(accumulator).op("f32x4.relaxed_madd");
-        else code.op("f32x4.mul").get(accumulator).op("f32x4.add");
-        code.set(accumulator);
-      });
-    });
+  /** Rows of A where they are stored. */
+  #rowsOfA(): RowsOfA {
+    const { code } = this.#k;
+    const { a } = this.#group.product;
+    const rowBytes = a.columns * 4;
+    const address = code.local("i32");
+    code.get(this.#k.base(a)).get(this.#i).i32(rowBytes).op("i32.mul").op("i32.add").set(address);
+    return { address, rowBytes, innerBytes: 4 };
   }
 }

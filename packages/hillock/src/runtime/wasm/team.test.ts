@@ -26,31 +26,33 @@ afterEach(() => {
 });
 
 /** total ← total + Σ table[index] over the rows of a batch: a run of as many steps as wanted. */
+/** Too wide for the route of tiny programs, which have no team. */
+const width = 512;
 const gathering = () => {
-  const rows = build.gather(build.input("table", ["m", 64]), build.input("index", ["n"], "i32"));
-  const total = build.parameter("total", [64]);
+  const rows = build.gather(build.input("table", ["m", width]), build.input("index", ["n"], "i32"));
+  const total = build.parameter("total", [width]);
   return graph({ rows: build.map((x) => math.mul(x, 2), rows) }, [
-    { parameter: total, value: build.map(math.add, total, build.reshape(build.sum(rows, [0]), [64])) },
+    { parameter: total, value: build.map(math.add, total, build.reshape(build.sum(rows, [0]), [width])) },
   ]);
 };
 /** A run that goes on for as many steps as wanted: no array is used up. */
 const endless = () => {
-  const table = build.input("big", [4096, 64]);
-  const total = build.parameter("total", [64]);
+  const table = build.input("big", [4096, width]);
+  const total = build.parameter("total", [width]);
   const sums = build.reshape(
     build.sum(
       build.map((x) => math.mul(x, 2), table),
       [0],
     ),
-    [64],
+    [width],
   );
   return graph({}, [{ parameter: total, value: build.map((old, sum) => math.add(math.mul(old, 0.5), sum), total, sums) }]);
 };
 const capacity = 256;
 async function opened(threads: number): Promise<{ store: Store; executable: Executable }> {
   const store = await wasm({ threads, blas: "off" }).open();
-  store.set("table", "f32", new Float32Array(64 * 4).fill(1));
-  store.set("total", "f32", new Float32Array(64));
+  store.set("table", "f32", new Float32Array(width * 4).fill(1));
+  store.set("total", "f32", new Float32Array(width));
   store.set("index", "i32", new Int32Array(capacity));
   return { store, executable: await store.load(gathering(), { capacity }) };
 }
@@ -68,9 +70,9 @@ test.each([1, 2, 4])("a kernel that reads outside the memory rejects the run, an
   expect((failure as DeviceError).message).toMatch(/memory access out of bounds/);
   expect((failure as DeviceError).cause).toBeInstanceOf(Error);
   store.set("index", "i32", new Int32Array(capacity));
-  store.set("total", "f32", new Float32Array(64));
+  store.set("total", "f32", new Float32Array(width));
   expect(await executable.run(once)).toBe(1);
-  expect([...store.get("total")]).toEqual(new Array(64).fill(capacity));
+  expect([...store.get("total")]).toEqual(new Array(width).fill(capacity));
   store.dispose();
 });
 
@@ -81,7 +83,7 @@ test.each([
 ])("worker %i lost in the middle of a run rejects it with the cause, and a new team takes over: %i threads", async (lost, threads) => {
   const { store, executable } = await opened(threads);
   await executable.run(once);
-  store.set("big", "f32", new Float32Array(4096 * 64).fill(1));
+  store.set("big", "f32", new Float32Array(4096 * width).fill(1));
   const long = (await store.load(endless(), { capacity: 1 })).run({ rows: 1, batch: 1, from: 0, to: 2 ** 30 });
   const failure = long.catch((error: unknown) => error);
   await new Promise((resolve) => setTimeout(resolve, 30));
@@ -92,10 +94,10 @@ test.each([
   );
   expect(workers).toHaveLength(threads);
   expect(workers.every(({ terminate }) => vi.mocked(terminate).mock.calls.length > 0)).toBe(true);
-  store.set("total", "f32", new Float32Array(64));
+  store.set("total", "f32", new Float32Array(width));
   expect(await executable.run(once)).toBe(1);
   expect(workers).toHaveLength(2 * threads);
-  expect([...store.get("total")]).toEqual(new Array(64).fill(capacity));
+  expect([...store.get("total")]).toEqual(new Array(width).fill(capacity));
   store.dispose();
 });
 
@@ -106,13 +108,13 @@ test("models that want as many threads share a team and take turns", async () =>
   for (const { store } of [a, b]) expect(store.get("total")[0]).toBe(10 * capacity);
   a.store.dispose();
   await b.executable.run(once);
-  expect(b.store.get("total")[63]).toBe(11 * capacity);
+  expect(b.store.get("total")[width - 1]).toBe(11 * capacity);
   b.store.dispose();
 });
 
 test("the event loop goes on while a team computes", async () => {
   const { store } = await opened(2);
-  store.set("big", "f32", new Float32Array(4096 * 64).fill(1));
+  store.set("big", "f32", new Float32Array(4096 * width).fill(1));
   const executable = await store.load(endless(), { capacity: 1 });
   let ticks = 0;
   const timer = setInterval(() => ticks++, 5);
