@@ -4,8 +4,10 @@
  * It reads one JSON request a line on stdin and answers one JSON line on stdout:
  *   (started) → {"ready": true, "version": "2.13.0"}
  *   {"do": "prepare", "workload": {…}, "milliseconds": 400} → {"variants": ["eager", …]}
+ *   {"do": "check", "variant": "eager", "steps": 3} → {"losses": [2.3, 2.2, 2.1, 2.0]}, {"outputs": [0.1, …]} or {}
  *   {"do": "measure", "variant": "eager", "milliseconds": 400, "seed": 1} → {"us": 183.2, "accuracy"?: 0.97}
- * `prepare` builds the network and its data, and warms up for half of the milliseconds that a step workload will be measured for.
+ * `prepare` builds the network and its data, and warms up for half of the milliseconds that a step workload will be measured for. `check`
+ * starts from the weights of data.mjs and takes steps on the first batch: see check.mjs.
  * An answer {"error": "…"} means that the worker cannot do it; the others go on. It ends when stdin closes.
  */
 
