@@ -9,6 +9,7 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PEERS, startWith } from "../lib/peers.mjs";
 import { mnistFolder } from "../lib/places.mjs";
+import { orThrow } from "../lib/worker.mjs";
 import { serveFolders } from "./server.mjs";
 
 const TIMEOUT_MS = 10 * 60_000;
@@ -72,9 +73,7 @@ class PageWorker {
       timer = setTimeout(() => reject(new Error(`no answer within ${TIMEOUT_MS / 60_000} minutes`)), TIMEOUT_MS);
     });
     try {
-      const answer = await Promise.race([this.#page.evaluate((sent) => globalThis.benchAnswer(sent), request), timeout]);
-      if (answer.error !== undefined) throw new Error(answer.error);
-      return answer;
+      return orThrow(await Promise.race([this.#page.evaluate((sent) => globalThis.benchAnswer(sent), request), timeout]));
     } finally {
       clearTimeout(timer);
     }

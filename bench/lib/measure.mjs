@@ -25,7 +25,7 @@ async function prepare(contestants, workload, { milliseconds, onNews }) {
   const expected = await expectedOf(workload, digits);
   for (const { worker, name, ...who } of contestants) {
     const lost = (variant, error) => {
-      missing.push({ ...who, variant, workload: workload.name, missing: error.message });
+      missing.push({ ...who, variant, workload: workload.name, missing: error.message, unavailable: error.unavailable });
       onNews?.(`${workload.name}: ${who.peer} ${variant ?? ""} is missing: ${error.message}`);
     };
     try {

@@ -20,7 +20,7 @@ export const HELP = `Measures Hillock and its peers side by side.
 Instead of the side-by-side table:
   --browser            the same table for the peers of pages, in headless Chromium on a cross-origin isolated page
   --accuracy           W7's test accuracy beside PyTorch's: the mean over --seeds (default 5) after --epochs (default 1)
-  --scaling            time of a step against width, depth, batch and threads
+  --scaling            time of a step against width, depth, batch and threads (--only width,depth chooses)
   --roofline           peak arithmetic and memory bandwidth of this machine, and what matrix products reach of them
   --help
 `;
@@ -93,6 +93,8 @@ function parse(args) {
   }
 }
 
+/** What `--scaling` varies. */
+const CURVES = ["width", "depth", "batch", "threads"];
 const MODES = ["smoke", "browser", "accuracy", "scaling", "roofline"];
 
 /** `peerNames` per mode: { node, browser, accuracy, scaling }. @throws UsageError */
@@ -107,7 +109,8 @@ export function readOptions(args, peerNames) {
   return {
     help: values.help,
     mode,
-    workloads: values.only === undefined ? WORKLOADS : workloadsNamed(names(values.only.toUpperCase())),
+    curves: mode === "scaling" && values.only !== undefined ? choose("only", names(values.only), CURVES) : CURVES,
+    workloads: values.only === undefined || mode === "scaling" ? WORKLOADS : workloadsNamed(names(values.only.toUpperCase())),
     peers: values.peers === undefined ? available : choose("peers", names(values.peers), available),
     rounds: smoke ? 1 : number("rounds", 7),
     milliseconds: smoke ? 3 : number("milliseconds", 400),

@@ -23,7 +23,7 @@ function affine(a, w, b, rows, inputs, units) {
   return z;
 }
 
-function softmax(z, rows, units) {
+function softmax(z, units) {
   return z.map((_, k) => {
     const row = z.subarray(k - (k % units), k - (k % units) + units);
     return Math.exp(z[k] - Math.max(...row)) / row.reduce((sum, value) => sum + Math.exp(value - Math.max(...row)), 0);
@@ -50,7 +50,7 @@ function forward({ layers }, weights, x, rows) {
   layers.forEach(([units, activation], layer) => {
     const a = activations[layer];
     const z = affine(a, weights[2 * layer], weights[2 * layer + 1], rows, a.length / rows, units);
-    activations.push(activation === "softmax" ? softmax(z, rows, units) : z.map(ACTIVATIONS[activation].value));
+    activations.push(activation === "softmax" ? softmax(z, units) : z.map(ACTIVATIONS[activation].value));
   });
   return activations;
 }
@@ -87,7 +87,11 @@ function backward({ layers }, weights, activations, lastDelta, rows) {
 }
 
 function updater({ name, learningRate, epsilon }, weights) {
-  if (name === "sgd") return (gradients) => weights.forEach((w, n) => gradients[n].forEach((g, i) => (w[i] -= learningRate * g)));
+  if (name === "sgd") {
+    return (gradients) => {
+      for (const [n, w] of weights.entries()) for (let i = 0; i < w.length; i++) w[i] -= learningRate * gradients[n][i];
+    };
+  }
   const [beta1, beta2] = [0.9, 0.999];
   const m = weights.map((w) => new Float64Array(w.length));
   const v = weights.map((w) => new Float64Array(w.length));

@@ -6,6 +6,9 @@ import { countThreads, startProcesses } from "./peers.mjs";
 import { duration } from "./report.mjs";
 import { WORKLOADS } from "./workloads.mjs";
 
+/** The fastest of PyTorch stands for it. */
+const FUSED = "eager, fused";
+
 const classifier = (hidden, batch) => ({
   unit: "step",
   inputs: 784,
@@ -15,6 +18,7 @@ const classifier = (hidden, batch) => ({
   data: "classes",
   rows: Math.max(2048, 2 * batch),
   batch,
+  torchVariants: [FUSED],
 });
 const powers = (from, to) => Array.from({ length: Math.log2(to / from) + 1 }, (_, i) => from * 2 ** i);
 
@@ -27,27 +31,28 @@ const CURVES = [
     values: powers(1, 16),
     at: (depth) => classifier(Array(depth).fill(256), 128),
   },
-  { curve: "batch", title: "784-512-512-10, batch b, Adam", values: powers(1, 2048), at: (batch) => classifier([512, 512], batch) },
+  {
+    curve: "batch",
+    title: "784-512-512-10, batch b, Adam",
+    values: [1, 4, 16, 64, 256, 1024],
+    at: (batch) => classifier([512, 512], batch),
+  },
 ];
 
 /** 1, 2, 4 … and all cores. */
 const threadCounts = (cores) => [...new Set([...powers(1, 2 ** Math.floor(Math.log2(cores))), cores])];
 
-async function measureCurves(contestants, settings, onNews) {
+async function measureCurves(contestants, curves, settings, onNews) {
   const records = [];
-  for (const { curve, values, at } of CURVES) {
+  for (const { curve, values, at } of curves) {
     for (const value of values) {
       const workload = { name: `${curve} ${value}`, ...at(value) };
       const measured = await measureWorkload(contestants, workload, { ...settings, onNews });
-      records.push(...measured.filter(isShown).map((record) => ({ curve, at: value, ...record })));
+      records.push(...measured.map((record) => ({ curve, at: value, ...record })));
     }
   }
   return records;
 }
-
-/** Of PyTorch, the fused variant: its fastest. */
-const isShown = ({ peer, variant }) => peer !== "torch" || variant === "eager, fused" || variant === "eager";
-const fusedOnly = (records) => records.filter(({ peer, variant }) => peer !== "torch" || variant !== "eager");
 
 /** W4 and W5 on 1, 2 … threads, which are asked for by number. */
 async function measureThreads(peers, settings, say) {
@@ -58,9 +63,9 @@ async function measureThreads(peers, settings, say) {
     const { contestants, missing } = await startProcesses(peers, { say, cores: threads }, exactly);
     try {
       for (const name of ["W4", "W5"]) {
-        const workload = WORKLOADS.find((found) => found.name === name);
+        const workload = { ...WORKLOADS.find((found) => found.name === name), torchVariants: [FUSED] };
         const measured = [...missing, ...(await measureWorkload(contestants, workload, { ...settings, onNews: say }))];
-        records.push(...measured.filter(isShown).map((record) => ({ curve: `threads, ${name}`, at: threads, ...record })));
+        records.push(...measured.map((record) => ({ curve: `threads, ${name}`, at: threads, ...record })));
       }
     } finally {
       for (const { worker } of contestants) worker.stop();
@@ -70,9 +75,10 @@ async function measureThreads(peers, settings, say) {
 }
 
 function tables(records) {
-  const curves = [...new Set(records.map(({ curve }) => curve))];
+  const measured = records.filter(({ medianUs }) => medianUs !== undefined);
+  const curves = [...new Set(measured.map(({ curve }) => curve))];
   return curves.map((curve) => {
-    const own = records.filter((record) => record.curve === curve && record.medianUs !== undefined);
+    const own = measured.filter((record) => record.curve === curve);
     const byThreads = curve.startsWith("threads");
     const seriesOf = ({ peer, variant, threads }) => [peer, variant, ...(byThreads ? [] : [countThreads(threads)])].join(", ");
     const series = [...new Set(own.map(seriesOf))];
@@ -87,22 +93,25 @@ function tables(records) {
   });
 }
 
-/** @returns what run.mjs writes: { lines, text, picture } */
-export async function measureScaling({ peers, rounds, milliseconds, cores, say }, machine) {
-  const settings = { rounds, milliseconds, cores };
+async function measureOnAll(peers, curves, settings, say) {
   const wanted = ({ name }, peer) => peer !== "torch" || name === "eager";
-  const { contestants, missing } = await startProcesses(peers, { say, cores }, wanted);
-  const records = [...missing];
+  const { contestants, missing } = await startProcesses(peers, { say, cores: settings.cores }, wanted);
   try {
-    records.push(...(await measureCurves(contestants, settings, say)));
+    return [...missing, ...(await measureCurves(contestants, curves, settings, say))];
   } finally {
     for (const { worker } of contestants) worker.stop();
   }
-  if (cores > 1) records.push(...(await measureThreads(peers, settings, say)));
-  const shown = fusedOnly(records);
+}
+
+/** @returns what run.mjs writes: { lines, text, picture } */
+export async function measureScaling({ peers, rounds, milliseconds, cores, curves, say }, machine) {
+  const settings = { rounds, milliseconds, cores };
+  const chosen = CURVES.filter(({ curve }) => curves.includes(curve));
+  const records = chosen.length === 0 ? [] : await measureOnAll(peers, chosen, settings, say);
+  if (cores > 1 && curves.includes("threads")) records.push(...(await measureThreads(peers, settings, say)));
   const footnote = `${machine}; medians of ${rounds} interleaved rounds.`;
-  const picture = curvesPicture(shown, [...CURVES, ...["W4", "W5"].map(threadsCurve)], footnote);
-  return { lines: shown, text: `${tables(shown).join("\n\n")}\n\n${footnote}\n`, picture };
+  const picture = curvesPicture(records, [...CURVES, ...["W4", "W5"].map(threadsCurve)], footnote);
+  return { lines: records, text: `${tables(records).join("\n\n")}\n\n${footnote}\n`, picture };
 }
 
 const threadsCurve = (name) => ({ curve: `threads, ${name}`, title: WORKLOADS.find((workload) => workload.name === name).title });

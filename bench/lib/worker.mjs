@@ -8,13 +8,21 @@
  *   {"do": "measure", "variant": "eager", "milliseconds": 400, "seed": 1} → {"us": 183.2, "accuracy"?: 0.97}
  * `prepare` builds the network and its data, and warms up for half of the milliseconds that a step workload will be measured for. `check`
  * starts from the weights of data.mjs and takes steps on the first batch: see check.mjs.
- * An answer {"error": "…"} means that the worker cannot do it; the others go on. It ends when stdin closes.
+ * An answer {"error": "…"} means that the worker cannot do it, {"error": "…", "unavailable": true} that this machine lacks
+ * what it would need; the others go on. It ends when stdin closes.
  */
 
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
 const TIMEOUT_MS = 10 * 60_000;
+
+/** An error says `unavailable` where this machine lacks what was asked for; any other is a failure. */
+export function orThrow(answer) {
+  const { error, unavailable } = answer;
+  if (error !== undefined) throw Object.assign(new Error(error), { unavailable });
+  return answer;
+}
 
 export class Worker {
   #process;
@@ -57,8 +65,7 @@ export class Worker {
     }
     if (line.done) throw new Error(`the worker ended: ${lastLine(this.#stderr) ?? "without a message"}`);
     const answer = JSON.parse(line.value);
-    if (answer.error !== undefined) throw new Error(answer.error);
-    return answer;
+    return orThrow(answer);
   }
 
   stop() {

@@ -102,7 +102,7 @@ export function hillockLibrary(hillock, wanted, digits) {
   return async (workload) => {
     const device = hillock.wasm(options);
     const reason = await lacking(device, wanted);
-    if (reason !== undefined) throw new Error(reason);
+    if (reason !== undefined) throw Object.assign(new Error(reason), { unavailable: true });
     const mnist = workload.data === "mnist";
     const data = mnist ? { ...(await digits("train", workload.rows)), test: await digits("t10k", 10_000) } : syntheticData(workload);
     return { variants: [wanted.name], create: (_variant, seed) => new Network(build(workload, seed), workload, data, seed) };

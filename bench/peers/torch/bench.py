@@ -45,6 +45,9 @@ def build(workload: dict, with_softmax: bool) -> nn.Sequential:
     width = workload["inputs"]
     for units, activation in workload["layers"]:
         layers.append(nn.Linear(width, units))
+        if workload.get("initializer") == "glorotUniform":
+            nn.init.xavier_uniform_(layers[-1].weight)
+            nn.init.zeros_(layers[-1].bias)
         if activation in ACTIVATIONS:
             layers.append(ACTIVATIONS[activation]())
         elif activation == "softmax" and with_softmax:
@@ -166,6 +169,11 @@ def tensors(arrays: tuple) -> Batch:
     return x, y
 
 
+def wanted(variants: list[str], workload: dict) -> list[str]:
+    """Those that a workload is limited to, where it names some."""
+    return [variant for variant in variants if variant in workload.get("torchVariants", variants)]
+
+
 class StepWorkload:
     """Time of one step or call. The networks are warm and go on learning from round to round."""
 
@@ -178,6 +186,7 @@ class StepWorkload:
             self.variants = [COMPILED]
         else:
             self.variants = [EAGER, FIXED, FUSED] if workload["batch"] < workload["rows"] else [EAGER, FUSED]
+        self.variants = wanted(self.variants, workload)
         self.trainings = {variant: self.create(variant) for variant in self.variants}
         self.step_us = {variant: self.warm_up(training, milliseconds / 2) for variant, training in self.trainings.items()}
 
@@ -207,7 +216,7 @@ class RunWorkload:
 
     def __init__(self, workload: dict, compiled: bool):
         self.workload = workload
-        self.variants = [COMPILED] if compiled else [EAGER, FUSED]
+        self.variants = wanted([COMPILED] if compiled else [EAGER, FUSED], workload)
         self.x, self.y = tensors(bench_data.data_for(workload))
         self.test = tensors(bench_data.digits("t10k", 10_000)) if workload["data"] == "mnist" else None
         self.count = workload["epochs"] * -(-workload["rows"] // workload["batch"])
