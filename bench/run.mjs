@@ -1,79 +1,99 @@
 /**
  * `npm run bench`: Hillock beside its peers, in interleaved rounds. See README.md.
- * Ends with code 1 when Hillock itself could not be measured; a missing peer is reported, and is no failure.
+ * Ends with code 1 when Hillock could not be measured, or computed something wrong. What this machine lacks (a BLAS library, say), and peers
+ * that are missing, are reported and are no failure.
  */
 
-import { writeFileSync } from "node:fs";
-import { availableParallelism, cpus } from "node:os";
+import { existsSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
 import { measureWorkload } from "./lib/measure.mjs";
 import { HELP, readOptions, UsageError } from "./lib/options.mjs";
+import { PEER_NAMES, startProcesses } from "./lib/peers.mjs";
+import { barPicture } from "./lib/picture.mjs";
 import { markdown } from "./lib/report.mjs";
-import { Worker } from "./lib/worker.mjs";
+import { verdicts, verdictTable } from "./lib/verdict.mjs";
 import { smoke } from "./lib/workloads.mjs";
-import * as brainjs from "./peers/brainjs/peer.mjs";
-import * as hillock from "./peers/hillock/peer.mjs";
-import * as synaptic from "./peers/synaptic/peer.mjs";
-import * as tfjs from "./peers/tfjs/peer.mjs";
-import * as torch from "./peers/torch/peer.mjs";
-
-/** A peer: `configurations` of its worker, and `locate`, which installs what is needed and says how the worker is started. */
-const PEERS = { hillock, torch, tfjs, brainjs, synaptic };
 
 const say = (text) => process.stderr.write(`${text}\n`);
 
-/** Starts one worker per configuration. What cannot start becomes a record with the reason. */
-async function startAll(peerNames, options) {
-  const contestants = [];
-  const missing = [];
-  for (const peer of peerNames) {
-    for (const configuration of PEERS[peer].configurations) {
-      const { threads, backend: variant } = configuration;
-      const label = variant === undefined ? peer : `${peer} (${variant})`;
-      try {
-        const worker = await Worker.start(await PEERS[peer].locate(configuration, { say, ...options }));
-        say(`${label} ${worker.version}, ${threads} ${threads === 1 ? "thread" : "threads"}`);
-        contestants.push({ peer, variant, threads, worker });
-      } catch (error) {
-        say(`${label} is missing: ${error.message}`);
-        missing.push({ peer, variant, threads, missing: error.message });
-      }
-    }
-  }
-  return { contestants, missing };
+/** What the machine is, in a line under the tables. */
+const machine = (cores, where = `Node ${process.versions.node}`) =>
+  `${cpus()[0]?.model.trim() ?? "unknown processor"}, ${cores} ${cores === 1 ? "core" : "cores"}, ${where}`;
+
+/** JSON lines, a text and a picture, where the options want them. */
+function write({ lines, text, picture }, options) {
+  const json = lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+  if (options.json === "-") process.stdout.write(json);
+  else if (options.json !== undefined) writeFileSync(options.json, json);
+  (options.json === "-" ? process.stderr : process.stdout).write(text);
+  if (options.picture !== undefined && picture !== undefined) writeFileSync(options.picture, picture);
 }
 
-function write(records, options) {
-  const lines = records.map((record) => `${JSON.stringify(record)}\n`).join("");
-  const machine = `${cpus()[0]?.model.trim() ?? "unknown processor"}, ${availableParallelism()} cores, Node ${process.versions.node}`;
-  const table = `${markdown(records, options.workloads)}\n${machine}; medians of interleaved rounds: ${options.rounds}.\n`;
-  if (options.json === "-") {
-    process.stdout.write(lines);
-    process.stderr.write(table);
-    return;
+/** All workloads, for contestants that have been started already. */
+async function table({ contestants, missing }, options, footnote) {
+  const workloads = options.mode === "smoke" ? options.workloads.map(smoke) : options.workloads;
+  const records = [...missing];
+  try {
+    for (const workload of workloads) records.push(...(await measureWorkload(contestants, workload, { ...options, onNews: say })));
+  } finally {
+    for (const { worker } of contestants) worker.stop();
   }
-  process.stdout.write(table);
-  if (options.json !== undefined) writeFileSync(options.json, lines);
+  const picture = barPicture(records, workloads, footnote);
+  const ratios = options.mode === "smoke" ? "" : `${verdictTable(verdicts(records, workloads))}\n`;
+  const text = `${markdown(records, workloads)}\n${ratios}${footnote}.\n`;
+  write({ lines: records, text, picture }, options);
+  const failed = records.some(
+    ({ peer, missing: reason, unavailable }) => peer === "hillock" && reason !== undefined && unavailable !== true,
+  );
+  return failed ? 1 : 0;
 }
+
+const rounds = ({ rounds: count }) => `medians of ${count} interleaved rounds`;
+
+const MODES = {
+  async bench(options) {
+    return table(await startProcesses(options.peers, { ...options, say }), options, `${machine(options.cores)}; ${rounds(options)}`);
+  },
+  async smoke(options) {
+    return table(await startProcesses(options.peers, { ...options, say }), options, "a smoke test: not a measurement");
+  },
+  async browser(options) {
+    const { openPages } = await import("./browser/pages.mjs");
+    const pages = await openPages(options.peers, { ...options, say });
+    try {
+      return await table(pages, options, `${machine(options.cores, pages.browser)}; ${rounds(options)}`);
+    } finally {
+      await pages.close();
+    }
+  },
+  async accuracy(options) {
+    const { measureAccuracy } = await import("./lib/accuracy.mjs");
+    write(await measureAccuracy({ ...options, say }), options);
+    return 0;
+  },
+  async scaling(options) {
+    const { measureScaling } = await import("./lib/scaling.mjs");
+    write(await measureScaling({ ...options, say }, machine(options.cores)), options);
+    return 0;
+  },
+  /** `roofline(options)` returns at least `{ markdown }`; all of what it returns is the JSON line. */
+  async roofline(options) {
+    const module = new URL("roofline/index.mjs", import.meta.url);
+    if (!existsSync(module)) throw new UsageError("There is no roofline in this copy of the benchmarks.");
+    const { roofline } = await import(module.href);
+    const { markdown: text, picture, ...figures } = await roofline({ ...options, say });
+    write({ lines: [{ roofline: figures }], text: text ?? `${JSON.stringify(figures, undefined, 2)}\n`, picture }, options);
+    return 0;
+  },
+};
 
 async function main() {
-  const options = readOptions(process.argv.slice(2), Object.keys(PEERS));
+  const options = readOptions(process.argv.slice(2), PEER_NAMES);
   if (options.help) {
     process.stdout.write(HELP);
     return 0;
   }
-  const { contestants, missing } = await startAll(options.peers, options);
-  const records = [...missing];
-  try {
-    for (const workload of options.workloads) {
-      const onRound = ({ name }, round) => say(`${name}: round ${round + 1} of ${options.rounds}`);
-      const sized = options.smoke ? smoke(workload) : workload;
-      records.push(...(await measureWorkload(contestants, sized, { ...options, onRound })));
-    }
-  } finally {
-    for (const { worker } of contestants) worker.stop();
-  }
-  write(records, options);
-  return records.some(({ peer, missing: reason }) => peer === "hillock" && reason !== undefined) ? 1 : 0;
+  return MODES[options.mode](options);
 }
 
 try {

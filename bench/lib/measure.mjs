@@ -3,38 +3,64 @@
  * A result is the median of the rounds.
  */
 
+import { setTimeout as pause } from "node:timers/promises";
+import { checkSteps, deviation, expectedOf } from "./check.mjs";
+import { digits } from "./mnist.mjs";
+
+/** Between two measurements: threads of the peer before that still spin (OpenMP's do) go to sleep. */
+const PAUSE_MS = 30;
+
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+export const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** Everybody builds the network and warms up. Returns the entries to measure, and who cannot, with the reason. */
-async function prepare(contestants, workload, milliseconds) {
+/** Everybody builds the network, shows that it computes what it should, and warms up. Returns the entries to measure, and who cannot. */
+async function prepare(contestants, workload, { milliseconds, onNews }) {
   const entries = [];
   const missing = [];
-  for (const { peer, variant: backend, threads, worker } of contestants) {
+  const expected = await expectedOf(workload, digits);
+  for (const { worker, name, ...who } of contestants) {
+    const lost = (variant, error) => {
+      missing.push({ ...who, variant, workload: workload.name, missing: error.message, unavailable: error.unavailable });
+      onNews?.(`${workload.name}: ${who.peer} ${variant ?? ""} is missing: ${error.message}`);
+    };
     try {
       const { variants } = await worker.ask({ do: "prepare", workload, milliseconds });
-      for (const variant of variants) entries.push({ peer, variant, threads, worker, times: [], accuracies: [] });
+      for (const variant of variants) {
+        try {
+          const apart = deviation(expected, await worker.ask({ do: "check", variant, steps: checkSteps(workload) }));
+          entries.push({ who: { ...who, variant }, apart, worker, times: [], accuracies: [] });
+        } catch (error) {
+          lost(variant, error);
+        }
+      }
     } catch (error) {
-      missing.push({ peer, variant: backend, threads, workload: workload.name, missing: error.message });
+      lost(name, error);
     }
   }
   return { entries, missing };
 }
 
-/** `contestants`: [{ peer, variant?, threads, worker }]. Returns records as they are written to JSON. */
-export async function measureWorkload(contestants, workload, { rounds, milliseconds, onRound }) {
-  const { entries, missing } = await prepare(contestants, workload, milliseconds);
+/**
+ * `contestants`: [{ peer, name?, threads, worker }]. Returns records as they are written to JSON.
+ * @param settings rounds, milliseconds, and what is called with every line of news
+ */
+export async function measureWorkload(contestants, workload, settings) {
+  const { rounds, onNews } = settings;
+  const milliseconds = settings.milliseconds * (workload.patience ?? 1);
+  const { entries, missing } = await prepare(contestants, workload, { milliseconds, onNews });
   for (let round = 0; round < rounds; round++) {
-    onRound?.(workload, round);
-    for (const entry of entries) {
+    onNews?.(`${workload.name}: round ${round + 1} of ${rounds}`);
+    // Every other round goes the other way, so that nobody always comes after the same one.
+    for (const entry of round % 2 === 0 ? entries : entries.toReversed()) {
       if (entry.failed !== undefined) continue;
       try {
-        const { us, accuracy } = await entry.worker.ask({ do: "measure", variant: entry.variant, milliseconds, seed: round + 1 });
+        await pause(PAUSE_MS);
+        const { us, accuracy } = await entry.worker.ask({ do: "measure", variant: entry.who.variant, milliseconds, seed: round + 1 });
         entry.times.push(us);
         if (accuracy !== undefined) entry.accuracies.push(accuracy);
       } catch (error) {
@@ -45,19 +71,18 @@ export async function measureWorkload(contestants, workload, { rounds, milliseco
   return [...entries.map((entry) => recordOf(entry, workload)), ...missing];
 }
 
-function recordOf({ peer, variant, threads, times, accuracies, failed }, { name }) {
-  if (failed !== undefined) return { peer, variant, threads, workload: name, missing: failed };
+function recordOf({ who, times, accuracies, apart, failed }, { name }) {
+  if (failed !== undefined) return { ...who, workload: name, missing: failed };
   return {
-    peer,
-    variant,
-    threads,
+    ...who,
     workload: name,
-    medianUs: round(median(times)),
-    minUs: round(Math.min(...times)),
-    maxUs: round(Math.max(...times)),
-    ...(accuracies.length === 0 ? {} : { accuracy: round(mean(accuracies)) }),
+    medianUs: rounded(median(times)),
+    minUs: rounded(Math.min(...times)),
+    maxUs: rounded(Math.max(...times)),
+    ...(apart === undefined ? {} : { deviation: Number(apart.toPrecision(2)) }),
+    ...(accuracies.length === 0 ? {} : { accuracy: rounded(mean(accuracies)), accuracies: accuracies.map(rounded) }),
   };
 }
 
 /** Four significant digits are more than a measurement has. */
-const round = (value) => Number(value.toPrecision(4));
+const rounded = (value) => Number(value.toPrecision(4));

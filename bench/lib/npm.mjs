@@ -15,10 +15,10 @@ const run = promisify(execFile);
 const NPM_ARGUMENTS = ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock"];
 
 /**
- * How to start worker.mjs in the folder of `peerUrl`; the worker finds the peer's packages by `installed()`.
+ * The folder node_modules with the packages that the package.json in `peerUrl` names; they are installed first where that is needed.
  * @throws Error when they cannot be installed.
  */
-export async function locateNpmPeer(name, peerUrl, say, args = []) {
+export async function packagesOf(name, peerUrl, say) {
   const manifest = readFileSync(new URL("package.json", peerUrl), "utf8");
   const hash = createHash("sha256").update(manifest).digest("hex").slice(0, 8);
   const folder = join(cacheFolder(), "bench", `${name}-${hash}`);
@@ -33,8 +33,17 @@ export async function locateNpmPeer(name, peerUrl, say, args = []) {
     await install(folder);
     writeFileSync(complete, "");
   }
+  return join(folder, "node_modules");
+}
+
+/**
+ * How to start worker.mjs in the folder of `peerUrl`; the worker finds the peer's packages by `installed()`.
+ * @throws Error when they cannot be installed.
+ */
+export async function locateNpmPeer(name, peerUrl, say, args = []) {
+  const packages = await packagesOf(name, peerUrl, say);
   const worker = fileURLToPath(new URL("worker.mjs", peerUrl));
-  return { command: process.execPath, args: [worker, ...args], env: { HILLOCK_PEER_PACKAGES: join(folder, "package.json") } };
+  return { command: process.execPath, args: [worker, ...args], env: { HILLOCK_PEER_PACKAGES: join(packages, "..", "package.json") } };
 }
 
 /** @throws Error with the first line of npm's reason. */

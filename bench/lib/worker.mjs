@@ -4,15 +4,25 @@
  * It reads one JSON request a line on stdin and answers one JSON line on stdout:
  *   (started) → {"ready": true, "version": "2.13.0"}
  *   {"do": "prepare", "workload": {…}, "milliseconds": 400} → {"variants": ["eager", …]}
+ *   {"do": "check", "variant": "eager", "steps": 3} → {"losses": [2.3, 2.2, 2.1, 2.0]}, {"outputs": [0.1, …]} or {}
  *   {"do": "measure", "variant": "eager", "milliseconds": 400, "seed": 1} → {"us": 183.2, "accuracy"?: 0.97}
- * `prepare` builds the network and its data, and warms up for half of the milliseconds that a step workload will be measured for.
- * An answer {"error": "…"} means that the worker cannot do it; the others go on. It ends when stdin closes.
+ * `prepare` builds the network and its data, and warms up for half of the milliseconds that a step workload will be measured for. `check`
+ * starts from the weights of data.mjs and takes steps on the first batch: see check.mjs.
+ * An answer {"error": "…"} means that the worker cannot do it, {"error": "…", "unavailable": true} that this machine lacks
+ * what it would need; the others go on. It ends when stdin closes.
  */
 
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
 const TIMEOUT_MS = 10 * 60_000;
+
+/** An error says `unavailable` where this machine lacks what was asked for; any other is a failure. */
+export function orThrow(answer) {
+  const { error, unavailable } = answer;
+  if (error !== undefined) throw Object.assign(new Error(error), { unavailable });
+  return answer;
+}
 
 export class Worker {
   #process;
@@ -55,8 +65,7 @@ export class Worker {
     }
     if (line.done) throw new Error(`the worker ended: ${lastLine(this.#stderr) ?? "without a message"}`);
     const answer = JSON.parse(line.value);
-    if (answer.error !== undefined) throw new Error(answer.error);
-    return answer;
+    return orThrow(answer);
   }
 
   stop() {

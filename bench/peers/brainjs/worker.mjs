@@ -3,8 +3,8 @@
  * `train`, which also keeps the error of every pass.
  */
 
+import { examplesOf } from "../../lib/data.mjs";
 import { installed, onlyQuadraticSigmoid, serve } from "../../lib/serve.mjs";
-import { examplesOf } from "../hillock/data.mjs";
 
 const require = installed();
 const { NeuralNetwork } = require("brain.js");

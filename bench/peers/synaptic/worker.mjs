@@ -3,8 +3,8 @@
  * Trainer, and the bare loop of `activate` and `propagate`, which computes no error. Both run the code that `optimize` writes.
  */
 
+import { examplesOf } from "../../lib/data.mjs";
 import { installed, onlyQuadraticSigmoid, serve } from "../../lib/serve.mjs";
-import { examplesOf } from "../hillock/data.mjs";
 
 const require = installed();
 const { Architect, Trainer } = require("synaptic");

@@ -11,7 +11,9 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { cacheFolder, mnistFolder } from "../../lib/places.mjs";
 
-export const configurations = [{ threads: 1 }];
+/** Eager and compiled, on one thread and on all. A compiled one needs a C++ compiler, and is missing where there is none. */
+export const configurations = (cores) =>
+  ["eager", "compile"].flatMap((name) => [1, ...(cores > 1 ? [cores] : [])].map((threads) => ({ threads, name })));
 
 const run = promisify(execFile);
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
@@ -19,11 +21,11 @@ const requirements = path("requirements.txt");
 const wanted = /^torch==(.+)$/m.exec(readFileSync(requirements, "utf8"))[1];
 
 /** @throws Error when there is no Python with PyTorch, and none could be installed. */
-export async function locate({ threads }, { say }) {
+export async function locate({ threads, name }, { say }) {
   const python = process.env.HILLOCK_PYTHON || (await ownPython(say));
   await checkVersion(python);
   const threadVariables = { OMP_NUM_THREADS: String(threads), MKL_NUM_THREADS: String(threads) };
-  return { command: python, args: ["-u", path("bench.py"), String(threads)], env: { ...threadVariables, HILLOCK_MNIST: mnist() } };
+  return { command: python, args: ["-u", path("bench.py"), String(threads), name], env: { ...threadVariables, HILLOCK_MNIST: mnist() } };
 }
 
 /** Without MNIST all other workloads can still be measured. */
