@@ -39,7 +39,7 @@ export function drawHelp({ meta, args }: PlainCommand, examples: readonly string
   }));
   return [
     ...wrap(meta.description, columns - 1),
-    ...section("Usage", [`  hillock ${meta.name} ${words.join(" ")} [options]`], paint),
+    ...section("Usage", [`  ${["hillock", meta.name, ...words, "[options]"].join(" ")}`], paint),
     ...section(
       "Arguments",
       drawEntries(

@@ -20,7 +20,7 @@ describe("help", () => {
   test.each([[[]], [["help"]], [["--help"]], [["-h"]]])("%o shows all commands", async (words) => {
     const { code, out } = await hillock(...words);
     expect(code).toBe(0);
-    for (const name of ["train", "evaluate", "predict", "help", "version"]) expect(out).toContain(`\n  ${name}`);
+    for (const name of ["train", "evaluate", "predict", "doctor", "help", "version"]) expect(out).toContain(`\n  ${name}`);
   });
 
   test.each(["train", "evaluate", "predict"])("%s is explained, with examples that parse", async (name) => {
@@ -189,6 +189,29 @@ describe("a small network, from training to predicting", () => {
     await writeFile(blank, encode({ width: 9, height: 9, data: new Uint8Array(81).fill(255), channels: 1 }));
     expect(await hillock("predict", mnist, blank)).toMatchObject({ code: 1, errors: expect.stringContaining("nothing to see") });
     expect(await hillock("predict", mnist, "1,2")).toMatchObject({ code: 2, errors: expect.stringContaining("PNG") });
+  });
+});
+
+describe("doctor", () => {
+  test("says what there is, how fast it is, and what next", async () => {
+    const { code, out } = await hillock("doctor");
+    expect(code).toBe(0);
+    for (const title of ["on this machine", "To compute with", "How fast", "To go faster"]) expect(out).toContain(title);
+    expect(out).toMatch(/WebAssembly +1 thread +\d+\.\d/);
+  });
+
+  test("--json is one object", async () => {
+    const { code, lines } = await hillock("doctor", "--json");
+    expect([code, lines.length]).toEqual([0, 1]);
+    const report = JSON.parse(lines[0]!) as { gflops: { wasm: { one: number; all: number } } };
+    expect(report).toMatchObject({
+      event: "doctor",
+      version,
+      simd: true,
+      machine: { node: process.versions.node },
+      advice: expect.any(Array),
+    });
+    expect(report.gflops.wasm.one).toBeGreaterThan(0.5);
   });
 });
 

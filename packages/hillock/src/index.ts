@@ -31,9 +31,15 @@ export {
   sparseCategoricalCrossentropy,
 } from "./network/index.ts";
 export {
+  type BlasSearch,
   type Device,
+  type EngineFacts,
+  type EngineSpeed,
+  engineFacts,
+  measureEngine,
   type NestedArray,
   reference,
+  type Speed,
   type Tensor,
   type TensorData,
   type TensorDtype,

@@ -59,7 +59,7 @@ export function report(display: TrainingDisplay, clock: Clock = wallClock): Call
     onEpochEnd(epoch, logs, { epochs, examples }) {
       const now = clock();
       const seconds = now - begin;
-      const examplesPerSecond = seconds > 0 ? examples / seconds : Number.NaN;
+      const examplesPerSecond = seconds > 0 && examples !== undefined ? examples / seconds : Number.NaN;
       display.epoch({ epoch: epoch + 1, epochs, logs, seconds, elapsed: now - trainBegin, examplesPerSecond });
     },
   };

@@ -89,7 +89,8 @@ export class LiveDisplay implements TrainingDisplay {
   /** How much of all epochs is done, from 0 to 1. */
   #share(): number {
     const { epochs } = this.#run;
-    if (this.#progress !== undefined) return (this.#progress.epoch + this.#progress.step / this.#progress.steps) / epochs;
+    if (this.#progress !== undefined)
+      return (this.#progress.epoch + this.#progress.step / (this.#progress.steps ?? Number.POSITIVE_INFINITY)) / epochs;
     return (this.#report?.epoch ?? 0) / epochs;
   }
 

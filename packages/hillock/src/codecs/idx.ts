@@ -8,7 +8,7 @@ import { FormatError, ShapeError } from "../errors.ts";
 import { shapeText, sizeOf, type Tensor, type TensorData, type TensorDtype, tensorFrom } from "../runtime/tensor.ts";
 import { gunzip, isGzip } from "./gzip.ts";
 
-interface ElementType {
+export interface IdxElementType {
   readonly name: string;
   readonly bytes: number;
   /** Reads `count` elements from `offset` on. */
@@ -23,7 +23,7 @@ function converted<D extends Float32Array | Int32Array>(
   size: number,
   make: (count: number) => D,
   get: (from: DataView, at: number) => number,
-): ElementType {
+): IdxElementType {
   return {
     name,
     bytes: size,
@@ -38,7 +38,7 @@ function converted<D extends Float32Array | Int32Array>(
 const ints = (count: number): Int32Array => new Int32Array(count);
 const floats = (count: number): Float32Array => new Float32Array(count);
 
-const elementTypes: ReadonlyMap<number, ElementType> = new Map([
+const elementTypes: ReadonlyMap<number, IdxElementType> = new Map([
   [0x08, { name: "uint8", bytes: 1, read: (bytes, offset, count) => bytes.subarray(offset, offset + count) }],
   [0x09, converted("int8", 1, ints, (from, at) => from.getInt8(at))],
   [0x0b, converted("int16", 2, ints, (from, at) => from.getInt16(at))],
@@ -53,14 +53,19 @@ function corrupt(problem: string, received: string, expected: string): FormatErr
   return new FormatError({ problem, received, expected, fix: "Check that this is an IDX file, and copy or download it again." });
 }
 
-interface Header {
-  readonly type: ElementType;
+/** What stands before the elements. */
+export interface IdxHeader {
+  readonly type: IdxElementType;
   readonly shape: readonly number[];
   /** Bytes before the elements. */
   readonly offset: number;
 }
 
-function readHeader(bytes: Uint8Array): Header {
+/** The most bytes that a header has. */
+export const idxHeaderBytes = 4 + 4 * 255;
+
+/** The header at the beginning of an IDX file, which need not be there whole. @throws FormatError when there is none. */
+export function readIdxHeader(bytes: Uint8Array): IdxHeader {
   if (bytes.length < 4) throw corrupt("The IDX file is truncated", `${bytes.length} bytes`, "a magic number of 4 bytes, then the sizes");
   const magic = view(bytes).getUint32(0);
   const type = elementTypes.get((magic >>> 8) & 0xff);
@@ -87,7 +92,7 @@ function readHeader(bytes: Uint8Array): Header {
  */
 export function readIdx(bytes: Uint8Array): Tensor {
   const content = isGzip(bytes) ? gunzip(bytes) : bytes;
-  const { type, shape, offset } = readHeader(content);
+  const { type, shape, offset } = readIdxHeader(content);
   // Beyond 2 ** 53 the product is inexact, but then it is larger than any file: no overflow can make it fit.
   const count = sizeOf(shape);
   const expected = offset + count * type.bytes;

@@ -1,2 +1,5 @@
+export type { BlasUse } from "./blas.ts";
 export { type CompileOptions, compile, type Program } from "./program.ts";
-export { type BufferSpec, globalNames, isStream } from "./wasm/module.ts";
+export { fixedBlocks } from "./tasks.ts";
+export { control } from "./wasm/barrier.ts";
+export { type BufferSpec, isStream, tableWords } from "./wasm/interface.ts";

@@ -1,12 +1,15 @@
 /**
  * Where every value lives. Values that only one kernel sees stay in registers; the others get a place in one arena, and places are used again
- * once nobody needs the value any more (liveness over the order of the kernels, first fit).
+ * once nobody needs the value any more (liveness over the stages of a step, first fit). Within a stage threads are at different tasks, so that values of
+ * one stage never share a place.
  */
 
 import type { Dimension } from "../graph/index.ts";
+import { type BlasUse, productsForBlas } from "./blas.ts";
 import { type Computed, type Matrix, operandsOf, storageOf } from "./matrix.ts";
 import { type MatrixUpdate, orderKernels } from "./order.ts";
 import type { KernelGroup, Schedule } from "./schedule.ts";
+import { columnReductions, type Sharing, type Stage, stagesOf } from "./tasks.ts";
 
 /** In the arena at a byte offset, or in a buffer that the program shares with the outside. */
 export type Place = { readonly kind: "arena"; readonly offset: number } | { readonly kind: "buffer"; readonly name: string };
@@ -18,14 +21,21 @@ export interface Move {
 }
 
 export interface Plan {
+  readonly sharing: Sharing;
+  readonly stages: readonly Stage[];
+  /** All kernels, in the order in which they run. */
   readonly kernels: readonly KernelGroup[];
+  /** Those whose product BLAS computes. */
+  readonly blas: ReadonlySet<KernelGroup>;
+  readonly capacity: number;
   /** Values that are written to memory. The rest exist only inside their kernel. */
   readonly places: ReadonlyMap<Matrix, Place>;
   readonly moves: readonly Move[];
+  /** Byte offsets in the arena of the partial results of column reductions, one row per block of rows, each of `partialStride` bytes. */
+  readonly partials: ReadonlyMap<Matrix, number>;
   readonly arenaBytes: number;
-  /** The most rows ("n") that one step may have. */
-  readonly capacity: number;
 }
+export const partialStride = ({ columns }: Matrix): number => align(4 * columns);
 
 /** V8 likes vectors aligned, and whole cache lines keep two threads' values apart. */
 export const alignment = 64;
@@ -64,8 +74,30 @@ function placeInArena(values: readonly { value: Matrix; bytes: number; from: num
   return total;
 }
 
-export function plan(schedule: Schedule, outputs: ReadonlyMap<string, Matrix>, updates: readonly MatrixUpdate[], capacity: number): Plan {
-  const { kernels, inPlace } = orderKernels(schedule, updates);
+/** Partial results get places of their own, one behind the other. */
+function placePartials(stages: readonly Stage[], blocks: number, from: number): { partials: Map<Matrix, number>; end: number } {
+  const partials = new Map<Matrix, number>();
+  let end = from;
+  for (const task of stages.flat()) {
+    if (task.kind !== "combine") continue;
+    for (const value of columnReductions(task.kernel)) {
+      partials.set(value, end);
+      end += blocks * partialStride(value);
+    }
+  }
+  return { partials, end };
+}
+
+export function plan(
+  schedule: Schedule,
+  outputs: ReadonlyMap<string, Matrix>,
+  updates: readonly MatrixUpdate[],
+  capacity: number,
+  sharing: Sharing,
+  blas: BlasUse = "none",
+): Plan {
+  const ordered = orderKernels(schedule, updates);
+  const { inPlace } = ordered;
   const places = new Map<Matrix, Place>();
   const moves: Move[] = [];
   for (const update of inPlace) places.set(storageOf(update.value), { kind: "buffer", name: update.parameter.name });
@@ -77,18 +109,32 @@ export function plan(schedule: Schedule, outputs: ReadonlyMap<string, Matrix>, u
   for (const update of updates) if (!inPlace.has(update)) moves.push({ from: update.value, to: update.parameter.name });
 
   const kept = new Set([...outputs.values(), ...updates.map(({ value }) => value)].map(storageOf));
-  const position = new Map(kernels.map((kernel, i) => [kernel, i]));
+  const stages = stagesOf(ordered.kernels, schedule, inPlace, kept, sharing);
+  const kernels = stages.flat().flatMap((task) => (task.kind === "kernel" ? [task.kernel] : []));
+  const position = new Map(stages.flatMap((stage, i) => stage.map((task) => [task.kernel, i] as const)));
+  const first = new Map(stages.flatMap((stage, i) => stage.flatMap((task) => (task.kind === "kernel" ? [[task.kernel, i] as const] : []))));
   const inMemory = stored(kernels, schedule, kept);
   const lives = [...inMemory]
     .filter((value) => !places.has(value))
     .map((value) => {
-      const from = position.get(schedule.kernelOf(value)!)!;
-      const readers = kernels.flatMap((kernel, i) =>
-        kernel.members.some((member) => operandsOf(member).some((o) => storageOf(o) === value)) ? [i] : [],
+      const own = schedule.kernelOf(value)!;
+      const readers = kernels.flatMap((kernel) =>
+        kernel.members.some((member) => operandsOf(member).some((o) => storageOf(o) === value)) ? [first.get(kernel)!] : [],
       );
       const moved = moves.some((move) => storageOf(move.from) === value);
-      return { value, bytes: bytesOf(value.rows, value.columns, capacity), from, to: moved ? kernels.length : Math.max(from, ...readers) };
+      const bytes = bytesOf(value.rows, value.columns, capacity);
+      return { value, bytes, from: first.get(own)!, to: moved ? stages.length : Math.max(position.get(own)!, ...readers) };
     });
-  const arenaBytes = placeInArena(lives, places);
-  return { kernels, places, moves, arenaBytes, capacity };
+  const { partials, end } = placePartials(stages, sharing.blocks, placeInArena(lives, places));
+  return {
+    sharing,
+    stages,
+    kernels,
+    blas: new Set(productsForBlas(kernels, capacity, sharing, blas)),
+    capacity,
+    places,
+    moves,
+    partials,
+    arenaBytes: end,
+  };
 }

@@ -2,41 +2,64 @@
 
 import { InternalError } from "../errors.ts";
 import type { Graph } from "../graph/index.ts";
+import type { BlasUse } from "./blas.ts";
 import { Lowering } from "./lower.ts";
 import { type Matrix, operandsOf, type Source, storageOf } from "./matrix.ts";
 import type { MatrixUpdate } from "./order.ts";
-import { plan } from "./plan.ts";
+import { type Plan, plan } from "./plan.ts";
 import { type KernelGroup, Schedule } from "./schedule.ts";
-import { type BufferSpec, emitModule, type ModuleOptions } from "./wasm/module.ts";
+import type { Task } from "./tasks.ts";
+import { type TinyGroup, tinyGroup } from "./tiny.ts";
+import type { BufferSpec, ModuleOptions } from "./wasm/interface.ts";
+import { emitModule } from "./wasm/module.ts";
+import { worthwhileThreads } from "./work.ts";
 
 export interface CompileOptions extends Partial<ModuleOptions> {
   /** The most rows ("n") that one step may have. */
   readonly capacity: number;
+  /** Threads that share a step: exactly so many, or up to a limit as many as the work is worth. @default 1 */
+  readonly threads?: number | { readonly upTo: number };
+  /** A fixed number of blocks for column reductions, so that the bits do not depend on the number of threads. @default the number of threads */
+  readonly blocks?: number;
+  /** Which products go to the host's `gemm`. @default "none" */
+  readonly blas?: BlasUse;
+  /** See `Sharing`. */
+  readonly shareFrom?: number;
+  /** false: the general route even for a tiny program; for comparisons. @default true */
+  readonly tiny?: boolean;
 }
 
 export interface Program {
-  /** The WebAssembly module. It imports its memory and the addresses of its buffers. */
+  /** The WebAssembly module. It imports its memory, and reads the addresses of its buffers from a table there. */
   readonly module: Uint8Array<ArrayBuffer>;
   readonly buffers: readonly BufferSpec[];
   /** Bytes of memory for values in between. */
   readonly workBytes: number;
   readonly records: readonly string[];
   readonly capacity: number;
-  /** One line per kernel, for people. */
+  readonly threads: number;
+  /** It calls the host's `gemm`. */
+  readonly blas: boolean;
+  /** One line per stage, for people: what runs between two barriers. */
   readonly kernels: readonly string[];
 }
 
 /** @throws DeviceError when the graph has an operation that cannot be compiled. */
 export function compile(graph: Graph, options: CompileOptions): Program {
-  const { capacity, records = [], fusedMultiplyAdd = false } = options;
+  const { capacity, records = [], fusedMultiplyAdd = false, shared = false, threads: wanted = 1 } = options;
   const lowering = new Lowering(graph);
   const outputs = new Map(Object.entries(graph.outputs).map(([name, node]) => [name, lowering.computed(lowering.of(node))]));
   const updates: MatrixUpdate[] = graph.updates.map(({ parameter, value }) => ({
     parameter: lowering.of(parameter) as Source,
     value: lowering.computed(lowering.of(value)),
   }));
+  const tiny = options.tiny === false ? undefined : tinyGroup({ values: lowering.values, outputs, updates, capacity });
   const schedule = new Schedule(lowering.values, [...outputs.values(), ...updates.map(({ value }) => value)]);
-  const planned = plan(schedule, outputs, updates, capacity);
+  // A tiny program has nothing to share.
+  const threads = tiny !== undefined ? 1 : typeof wanted === "number" ? wanted : worthwhileThreads(schedule.kernels, capacity, wanted.upTo);
+  const { shareFrom } = options;
+  const sharing = { threads, blocks: options.blocks ?? threads, ...(shareFrom === undefined ? {} : { shareFrom }) };
+  const planned = tiny === undefined ? plan(schedule, outputs, updates, capacity, sharing, options.blas) : planOfTiny(tiny);
   const buffers = buffersOf(lowering.values, outputs, planned.kernels, updates);
   const { counter } = options;
   // The steps are counted even where nothing in the graph depends on their number.
@@ -50,10 +73,35 @@ export function compile(graph: Graph, options: CompileOptions): Program {
   const emitted = emitModule(planned, buffers, {
     records,
     fusedMultiplyAdd,
+    shared,
     ...(counter === undefined ? {} : { counter }),
     ...(options.guard === undefined ? {} : { guard: options.guard }),
   });
-  return { module: emitted.bytes, buffers, workBytes: emitted.workBytes, records, capacity, kernels: planned.kernels.map(describeKernel) };
+  return {
+    module: emitted.bytes,
+    buffers,
+    workBytes: emitted.workBytes,
+    records,
+    capacity,
+    threads,
+    blas: planned.blas.size > 0,
+    kernels: planned.stages.map((stage) => stage.map((task) => describeTask(task, planned.blas)).join("; ")),
+  };
+}
+
+/** One stage of one kernel, whose values are all in registers, in scratch memory or in buffers. */
+function planOfTiny(kernel: TinyGroup): Plan {
+  return {
+    sharing: { threads: 1, blocks: 1 },
+    stages: [[{ kind: "kernel", kernel, share: "first" }]],
+    kernels: [kernel],
+    blas: new Set(),
+    capacity: kernel.capacity,
+    places: new Map(),
+    moves: [],
+    partials: new Map(),
+    arenaBytes: 0,
+  };
 }
 
 /** Inputs and parameters that the kernels use, and all outputs. */
@@ -78,7 +126,8 @@ function buffersOf(
   ];
 }
 
-function describeKernel(kernel: KernelGroup): string {
+function describeTask({ kind, kernel, share }: Task, blas: ReadonlySet<KernelGroup>): string {
+  if (kind === "combine") return "combine";
   const steps = kernel.members.map((value) => value.kind).join(" ");
-  return `${kernel.kind}[${kernel.rows}]: ${steps}`;
+  return `${blas.has(kernel) ? "blas " : ""}${kernel.kind}[${kernel.rows}]${share === "rows" ? "" : ` ${share}`}: ${steps}`;
 }

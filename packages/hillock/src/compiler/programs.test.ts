@@ -5,7 +5,8 @@ import { expect, test } from "vitest";
 import { DeviceError } from "../errors.ts";
 import { type Graph, printGraph } from "../graph/index.ts";
 import { chooser } from "../graph/testing/samples.ts";
-import { type Device, reference, wasm } from "../runtime/index.ts";
+import { type Device, reference } from "../runtime/index.ts";
+import { allDevices } from "../runtime/testing/devices.ts";
 import { randomGraph, tableRows } from "./testing/graphs.ts";
 
 const capacity = 9;
@@ -39,7 +40,7 @@ async function run(device: Device, made: Graph, rows: number, steps: number): Pr
   return result;
 }
 
-const devices = [wasm(), wasm({ deterministic: true })];
+const devices = allDevices();
 let compiled = 0;
 let refused = 0;
 

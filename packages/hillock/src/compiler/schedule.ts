@@ -8,6 +8,7 @@
 
 import type { Dimension } from "../graph/index.ts";
 import { type Computed, type Copy, isComputed, type Matrix, operandsOf, type Product, storageOf } from "./matrix.ts";
+import type { TinyGroup } from "./tiny.ts";
 
 interface Group {
   readonly rows: Dimension;
@@ -25,7 +26,7 @@ export interface CopyGroup extends Group {
   readonly kind: "copy";
   readonly copy: Copy;
 }
-export type KernelGroup = MatmulGroup | RowGroup | CopyGroup;
+export type KernelGroup = MatmulGroup | RowGroup | CopyGroup | TinyGroup;
 
 /** The rows over which a value is computed; a column reduction runs over the rows that it reduces. */
 export const loopRows = (value: Computed): Dimension => (value.kind === "columnReduce" ? value.of.rows : value.rows);

@@ -4,8 +4,9 @@ import { expect, test } from "vitest";
 import { build, type Graph, graph, type Node } from "../graph/index.ts";
 import * as math from "../math/index.ts";
 import { type Device, reference, wasm } from "../runtime/index.ts";
+import { allDevices } from "../runtime/testing/devices.ts";
 
-const devices = [wasm(), wasm({ deterministic: true }), reference()];
+const devices = [...allDevices(), reference()];
 const size = [3, 5] as const;
 const [a, b, c] = ["a", "b", "c"].map((name) => build.parameter(name, size)) as ReturnType<typeof build.parameter>[] as [
   ReturnType<typeof build.parameter>,

@@ -1,8 +1,10 @@
 /** Data sets, toy sets, splits and encodings. */
 
+export { Dataset, datasetFrom, type TensorBatch } from "./dataset.ts";
 export { argmax, fromOneHot, oneHot } from "./encode.ts";
 export { fashionMnist } from "./fashionMnist.ts";
 export { type LogicGate, logicGate, logicGates, xor } from "./gates.ts";
+export { type IdxDatasetOptions, idxDataset } from "./idxDataset.ts";
 export type { ImageOptions } from "./imageFiles.ts";
 export type { Examples, ImageDataset } from "./images.ts";
 export { mnist } from "./mnist.ts";

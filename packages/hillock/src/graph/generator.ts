@@ -1,9 +1,11 @@
 /** Seeded random numbers on the host, one after the other: for toy data, splits and the order of examples. (Random numbers inside a graph are `operations/random.ts`.) */
 
 import { ArgumentError } from "../errors.ts";
-import { threefry2x32, uniform24 } from "./threefry.ts";
+import { threefryBlock, uniform24 } from "./threefry.ts";
 
 const words = 2 ** 32;
+/** Counters that are enciphered at once. */
+const blockSize = 32;
 
 /**
  * A generator: the same seed and stream give the same numbers, everywhere. Streams keep apart what one seed is used
@@ -12,9 +14,11 @@ const words = 2 ** 32;
 export class Random {
   readonly #key: readonly [number, number];
   readonly #stream: number;
-  #block = 0;
-  /** The second word of the current block, until it is used. */
-  #word: number | undefined;
+  /** The counter after those of the block. */
+  #counter = 0;
+  /** Two words of each counter in the block, and the next one to be used. */
+  readonly #block = new Uint32Array(2 * blockSize);
+  #next = 2 * blockSize;
   /** The second number of a Box–Muller pair, until it is used. */
   #normal: number | undefined;
 
@@ -34,14 +38,12 @@ export class Random {
 
   /** 32 random bits, unsigned. The sequence repeats after 2³³ words. */
   word(): number {
-    const second = this.#word;
-    if (second !== undefined) {
-      this.#word = undefined;
-      return second;
+    if (this.#next === 2 * blockSize) {
+      threefryBlock(this.#block, this.#key[0], this.#key[1], this.#counter, this.#stream, blockSize);
+      this.#counter += blockSize;
+      this.#next = 0;
     }
-    const [first, next] = threefry2x32(this.#key[0], this.#key[1], this.#block++, this.#stream);
-    this.#word = next;
-    return first;
+    return this.#block[this.#next++]!;
   }
 
   /** Uniform in [low, high), in 2²⁴ equal steps. */
@@ -68,10 +70,10 @@ export class Random {
   /** A whole number in [0, below), all equally likely; below is from 1 to 2³². */
   integer(below: number): number {
     // The last, incomplete run of `below` words would favour small numbers: draw again.
-    const limit = words - (words % below);
     for (;;) {
       const word = this.word();
-      if (word < limit) return word % below;
+      const rest = word % below;
+      if (word - rest <= words - below) return rest;
     }
   }
 

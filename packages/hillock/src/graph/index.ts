@@ -28,4 +28,4 @@ export {
   shapeText,
   sizeOf,
 } from "./shape.ts";
-export { threefry2x32, uniform24 } from "./threefry.ts";
+export { threefry2x32, threefryBlock, uniform24 } from "./threefry.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { threefry2x32, uniform24 } from "./threefry.ts";
+import { threefry2x32, threefryBlock, uniform24 } from "./threefry.ts";
 
 describe("threefry2x32", () => {
   // Random123 1.09, tests/kat_vectors, "threefry2x32 20".
@@ -28,6 +28,21 @@ describe("threefry2x32", () => {
     const mean = sum / (2 * count);
     expect(Math.abs(mean - 1 / 2)).toBeLessThan(0.005);
     expect(Math.abs(squares / (2 * count) - mean ** 2 - 1 / 12)).toBeLessThan(0.002);
+  });
+});
+
+describe("threefryBlock", () => {
+  it.each([
+    [0, 0, 0, 0],
+    [-1, 7, 2 ** 31 - 20, 3],
+    [2 ** 32 - 5, 2 ** 31, 2 ** 32 - 20, -1],
+  ])("has the words of the single counters: key %i %i, counter %i %i", (key0, key1, counter0, counter1) => {
+    const words = new Uint32Array(100).fill(5);
+    threefryBlock(words, key0, key1, counter0, counter1, 40);
+    expect([...words.subarray(0, 80)]).toEqual(
+      Array.from({ length: 40 }, (_, i) => threefry2x32(key0, key1, counter0 + i, counter1)).flat(),
+    );
+    expect([...words.subarray(80)]).toEqual(Array.from({ length: 20 }, () => 5));
   });
 });
 

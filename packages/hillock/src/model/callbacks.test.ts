@@ -49,7 +49,7 @@ test("every call comes in its place, and training waits for it", async () => {
 });
 
 test("progress counts steps and examples up to the end of each epoch, with the logs of that epoch", async () => {
-  const seen: { epoch: number; step: number; steps: number; examples: number; loss: number }[] = [];
+  const seen: { epoch: number; step: number; steps: number | undefined; examples: number; loss: number }[] = [];
   const onProgress: Callback["onProgress"] = ({ epoch, step, steps, examples, logs, examplesPerSecond, epochs }) => {
     expect(epochs).toBe(3);
     expect(examplesPerSecond).toBeGreaterThan(0);

@@ -65,6 +65,12 @@ export class ModelCore {
     if (!weights.drawn) weights.draw(this.seed ?? seed);
     return weights;
   }
+  async #weightsInTurns(seed: number): Promise<Weights> {
+    void this.architecture;
+    const weights = this.#weights!;
+    if (!weights.drawn) await weights.drawInTurns(this.seed ?? seed);
+    return weights;
+  }
   get settings(): CompiledSettings {
     if (this.#settings !== undefined) return this.#settings;
     throw new ArgumentError({
@@ -114,7 +120,7 @@ export class ModelCore {
   /** The model's place on its device, opened the first time: weights and optimiser are brought there. */
   async open(seed = 0): Promise<DeviceSession> {
     if (this.#session !== undefined) return this.#session;
-    const weights = this.weights(seed);
+    const weights = await this.#weightsInTurns(seed);
     const session = await DeviceSession.open(this.device);
     weights.moveTo(session.store);
     session.store.set(scalarNames.seed, "i32", [seed | 0]);

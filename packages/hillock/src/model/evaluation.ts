@@ -16,28 +16,40 @@ import { inOrder } from "./order.ts";
 import { runInChunks } from "./pace.ts";
 import { type DeviceSession, formatKey } from "./session.ts";
 
-/** Means over all rows of what the program records. */
-async function evaluateRows(
-  executable: Executable,
-  rows: number,
-  batch: number,
-  records: readonly { readonly output: string; readonly reportedAs: string }[],
-): Promise<Record<string, number>> {
-  const sums = records.map(() => 0);
-  const to = Math.ceil(rows / batch);
-  await runInChunks(executable, { rows, batch, from: 0, to }, (chunk) => {
-    records.forEach(({ output }, i) => {
-      const values = executable.record(output);
-      for (let step = chunk.from; step < chunk.reached; step++)
-        sums[i]! += values[step - chunk.from]! * Math.min(batch, rows - step * batch);
+interface Recorded {
+  readonly output: string;
+  readonly reportedAs: string;
+}
+
+/** Means over all rows of what the program records, whether they come at once or one part after the other. */
+export class RowMeans {
+  readonly #records: readonly Recorded[];
+  readonly #sums: number[];
+  #rows = 0;
+
+  constructor(records: readonly Recorded[]) {
+    this.#records = records;
+    this.#sums = records.map(() => 0);
+  }
+  /** Goes over rows that are on the device. */
+  async add(executable: Executable, rows: number, batch: number): Promise<void> {
+    await runInChunks(executable, { rows, batch, from: 0, to: Math.ceil(rows / batch) }, (chunk) => {
+      this.#records.forEach(({ output }, i) => {
+        const values = executable.record(output);
+        for (let step = chunk.from; step < chunk.reached; step++)
+          this.#sums[i]! += values[step - chunk.from]! * Math.min(batch, rows - step * batch);
+      });
+      return false;
     });
-    return false;
-  });
-  return Object.fromEntries(records.map(({ reportedAs }, i) => [reportedAs, sums[i]! / rows]));
+    this.#rows += rows;
+  }
+  get means(): Record<string, number> {
+    return Object.fromEntries(this.#records.map(({ reportedAs }, i) => [reportedAs, this.#sums[i]! / this.#rows]));
+  }
 }
 
 /** What a training or evaluation program records at each step, and under which names it is reported. */
-export const recordsOf = ({ metrics }: CompiledSettings): { output: string; reportedAs: string }[] => [
+export const recordsOf = ({ metrics }: CompiledSettings): Recorded[] => [
   { output: "loss", reportedAs: "loss" },
   ...metrics.map((metric) => ({ output: metricOutput(metric), reportedAs: metric.reportedAs })),
 ];
@@ -51,18 +63,24 @@ export async function evaluatePlaced(
   rows: number,
   batchSize: number,
 ): Promise<Record<string, number>> {
-  const { architecture, settings } = core.ready;
-  const records = recordsOf(settings);
-  const executable = await session.program(`evaluate ${formatKey(format)}`, () => evaluationGraph(architecture, format, settings), {
-    capacity: batchSize,
-    records: records.map(({ output }) => output),
-  });
+  const executable = await evaluationProgram(core, session, format, batchSize);
   placeOrder(session, format, rows, first);
-  return evaluateRows(executable, rows, batchSize, records);
+  const means = new RowMeans(recordsOf(core.settings));
+  await means.add(executable, rows, batchSize);
+  return means.means;
+}
+
+export function evaluationProgram(core: ModelCore, session: DeviceSession, format: DataFormat, capacity: number): Promise<Executable> {
+  const { architecture, settings } = core.ready;
+  const records = recordsOf(settings).map(({ output }) => output);
+  return session.program(`evaluate ${formatKey(format)}`, () => evaluationGraph(architecture, format, settings), { capacity, records });
+}
+export function predictionProgram(core: ModelCore, session: DeviceSession, format: DataFormat, capacity: number): Promise<Executable> {
+  return session.program(`predict ${formatKey(format)}`, () => predictionGraph(core.architecture, format), { capacity });
 }
 
 /** The index first, first + 1, … */
-function placeOrder(session: DeviceSession, format: DataFormat, rows: number, first = 0): void {
+export function placeOrder(session: DeviceSession, format: DataFormat, rows: number, first = 0): void {
   const order = new Int32Array(rows);
   inOrder(order, 0, rows, first);
   session.store.set(format.names.index, "i32", order);
@@ -93,18 +111,15 @@ const rowsAtOnce = 4096;
 
 /** The outputs of all rows, one after the other. */
 export async function predictRows(core: ModelCore, input: PreparedInput, batch: number): Promise<Float32Array> {
-  const { architecture } = core;
   const session = await core.open();
   const width = input.data.length / input.rows;
-  const outputs = sizeOf(architecture.outputShape);
+  const outputs = sizeOf(core.architecture.outputShape);
   const all = new Float32Array(input.rows * outputs);
   for (let first = 0; first < input.rows; first += rowsAtOnce) {
     const rows = Math.min(rowsAtOnce, input.rows - first);
     const format = session.place("predict", { ...input, rows, data: input.data.subarray(first * width, (first + rows) * width) });
     placeOrder(session, format, rows);
-    const executable = await session.program(`predict ${formatKey(format)}`, () => predictionGraph(architecture, format), {
-      capacity: batch,
-    });
+    const executable = await predictionProgram(core, session, format, batch);
     await runInChunks(executable, { rows, batch, from: 0, to: Math.ceil(rows / batch) }, () => false);
     all.set(executable.output("output"), first * outputs);
     session.remove(format);

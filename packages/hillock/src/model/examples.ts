@@ -19,11 +19,18 @@ function needRows(what: string, rows: number): void {
   throw new DataError({ problem: `There is nothing in ${what}`, received: "0 rows", expected: "at least one example" });
 }
 
-/** One pass without a branch per value: x − x is 0 for finite x and NaN otherwise. */
+/** One pass without a branch per value: x − x is 0 for finite x and NaN otherwise. Four sums, because one would wait for itself. */
 function allFinite(data: Float32Array): boolean {
-  let zero = 0;
-  for (let i = 0; i < data.length; i++) zero += data[i]! - data[i]!;
-  return zero === 0;
+  let [a, b, c, d] = [0, 0, 0, 0];
+  const fours = data.length & ~3;
+  for (let i = 0; i < fours; i += 4) {
+    a += data[i]! - data[i]!;
+    b += data[i + 1]! - data[i + 1]!;
+    c += data[i + 2]! - data[i + 2]!;
+    d += data[i + 3]! - data[i + 3]!;
+  }
+  for (let i = fours; i < data.length; i++) a += data[i]! - data[i]!;
+  return a + b + c + d === 0;
 }
 
 /** @throws DataError naming the first value that is no finite number. */

@@ -1,83 +1,78 @@
 /** `fit`, from what the user says to a training job. */
 
-import type { TensorLike } from "../runtime/index.ts";
+import type { Executable, TensorLike } from "../runtime/index.ts";
 import type { ModelCore } from "./core.ts";
 import { evaluatePlaced, recordsOf } from "./evaluation.ts";
 import { needWhole, trainingRows } from "./examples.ts";
 import { type DataFormat, scalarNames, trainingGraph } from "./graphs.ts";
 import { epochPrinter } from "./printer.ts";
 import { type DeviceSession, formatKey } from "./session.ts";
-import { Training, type TrainingJob } from "./training.ts";
-import type { FitOptions, History, Logs } from "./types.ts";
+import { ShuffledEpochs } from "./shuffledEpochs.ts";
+import { isWatched, Training, type TrainingJob } from "./training.ts";
+import type { CommonFitOptions, FitOptions, History, Logs } from "./types.ts";
+import { type PreparedValidation, prepareValidation, validationBatch } from "./validation.ts";
 import { slotsOf } from "./weights.ts";
 
-/** Rows that validation evaluates at once. */
-const validationBatch = 256;
-
-export async function fitModel(core: ModelCore, x: TensorLike, y: TensorLike, options: FitOptions): Promise<History> {
-  const {
-    epochs = 1,
-    batchSize = 32,
-    validationSplit = 0,
-    validationData,
-    shuffle = true,
-    seed = 0,
-    callbacks = [],
-    signal,
-    verbose = 0,
-  } = options;
-  const { settings } = core;
+/** What tensors and streams have in common, with its defaults. @throws ArgumentError for numbers out of range. */
+export function checkedOptions({ epochs = 1, batchSize = 32, seed = 0, callbacks = [], signal, verbose = 0 }: CommonFitOptions) {
   needWhole("epochs", epochs, 0);
   needWhole("batchSize", batchSize, 1);
   needWhole("seed", seed, 0, 2 ** 32 - 1);
-  const { input, targets, examples, validation } = core.checking(() => {
-    const training = core.prepareExamples(x, y);
-    const held = validationData === undefined ? undefined : core.prepareExamples(...validationData);
-    return { ...training, examples: trainingRows(training.input.rows, validationSplit), validation: held };
-  });
+  return { epochs, batchSize, seed, signal, callbacks: verbose === 1 ? [...callbacks, epochPrinter()] : callbacks };
+}
 
+/** The model on its device, ready to train. */
+export async function openForTraining(core: ModelCore, seed: number): Promise<DeviceSession> {
   const session = await core.open(seed);
-  const { store } = session;
-  store.set(scalarNames.seed, "i32", [seed | 0]);
-  store.set(scalarNames.learningRate, "f32", [settings.optimizer.learningRate]);
-  const format = session.place("train", input, targets);
-  const placed = validation === undefined ? undefined : session.place("validation", validation.input, validation.targets);
-  const batch = Math.min(batchSize, examples);
+  session.store.set(scalarNames.seed, "i32", [seed | 0]);
+  session.store.set(scalarNames.learningRate, "f32", [core.settings.optimizer.learningRate]);
+  return session;
+}
+
+/** The program of a training step over data in this format, and what every training job says about it. */
+export async function trainingProgram(
+  { architecture, settings }: ModelCore,
+  session: DeviceSession,
+  format: DataFormat,
+  batch: number,
+): Promise<Pick<TrainingJob, "store" | "executable" | "batchSize" | "records" | "trained">> {
   const records = recordsOf(settings);
-  const { architecture } = core;
-  const executable = await session.program(`train ${formatKey(format)}`, () => trainingGraph(architecture, format, settings), {
+  const executable: Executable = await session.program(`train ${formatKey(format)}`, () => trainingGraph(architecture, format, settings), {
     capacity: batch,
     records: records.map(({ output }) => output),
     guard: "loss",
     counter: scalarNames.step,
   });
-  const validate =
-    placed !== undefined
-      ? (): Promise<Logs> => evaluatePlaced(core, session, placed, 0, validation!.input.rows, validationBatch)
-      : examples < input.rows
-        ? (): Promise<Logs> => evaluateHeld(core, session, format, examples, input.rows - examples)
-        : undefined;
   const parameters = architecture.parameters.map(({ fullName }) => fullName);
-  const job: TrainingJob = {
-    store,
-    executable,
-    index: format.names.index,
-    examples,
-    batchSize: batch,
-    epochs,
-    shuffle,
-    seed,
-    records,
-    trained: [...parameters, ...slotsOf(architecture.parameters, settings.optimizer), scalarNames.step],
-    callbacks: verbose === 1 ? [...callbacks, epochPrinter()] : callbacks,
-    signal,
-    validate,
-  };
+  const trained = [...parameters, ...slotsOf(architecture.parameters, settings.optimizer), scalarNames.step];
+  return { store: session.store, executable, batchSize: batch, records, trained };
+}
+
+export async function fitModel(core: ModelCore, x: TensorLike, y: TensorLike, options: FitOptions): Promise<History> {
+  const { validationSplit = 0, validationData, shuffle = true } = options;
+  const { epochs, batchSize, seed, callbacks, signal } = checkedOptions(options);
+  const { input, targets, examples, validation } = core.checking(() => {
+    const training = core.prepareExamples(x, y);
+    const held: PreparedValidation | undefined = prepareValidation(core, validationData, epochs, signal);
+    return { ...training, examples: trainingRows(training.input.rows, validationSplit), validation: held };
+  });
+
+  const session = await openForTraining(core, seed);
+  const { store } = session;
+  const format = session.place("train", input, targets);
+  const placed = validation?.place(session);
   try {
-    return await new Training(job).run();
+    const batch = Math.min(batchSize, examples);
+    const program = await trainingProgram(core, session, format, batch);
+    const held = input.rows - examples;
+    const validate = placed?.validate ?? (held > 0 ? () => evaluateHeld(core, session, format, examples, held) : undefined);
+    const watched = isWatched({ callbacks, validate });
+    const segments = new ShuffledEpochs({ store, index: format.names.index, examples, batchSize: batch, epochs, shuffle, seed, watched });
+    const stepsPerEpoch = Math.ceil(examples / batch);
+    return await new Training({ ...program, segments, epochs, stepsPerEpoch, examples, callbacks, signal, validate }).run();
   } finally {
     session.remove(format);
-    if (placed !== undefined) session.remove(placed);
+    placed?.remove();
   }
 }
 

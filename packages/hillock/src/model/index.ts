@@ -1,3 +1,4 @@
 export { type Perceptron, type PerceptronHistory, perceptron } from "./perceptron.ts";
 export { type CompileSettings, loadModel, Sequential, type SequentialOptions, sequential } from "./sequential.ts";
-export type { Callback, EvaluateOptions, FitOptions, History, Logs, Model, Progress, TrainingContext } from "./types.ts";
+export type { Batch, BatchSource, InputBatch, InputSource, Passes, Source } from "./streams/source.ts";
+export type { Callback, EvaluateOptions, FitBatchesOptions, FitOptions, History, Logs, Model, Progress, TrainingContext } from "./types.ts";

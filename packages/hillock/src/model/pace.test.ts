@@ -16,7 +16,7 @@ function taking(cost: (step: number) => number): { executable: Executable; runs:
     while (performance.now() < end);
     return to;
   };
-  return { executable: { run, record: () => [], output: () => new Float32Array(0), kernels: [], dispose: () => {} }, runs };
+  return { executable: { run, record: () => [], output: () => new Float32Array(0), kernels: [], threads: 1, dispose: () => {} }, runs };
 }
 const window = { rows: 1000, batch: 1, from: 0, to: 1000 };
 

@@ -17,19 +17,24 @@ export interface Chunk {
   readonly milliseconds: number;
 }
 
+/** How many steps the next chunk has. Kept from one window to the next, a new window does not start slowly again. */
+export class Pace {
+  steps = 1;
+}
+
 /**
  * @param after is called after each chunk; true ends the run. It may await, and is not called while a chunk runs.
  * @returns the first step that was not run.
  */
 export async function runInChunks(
-  executable: Executable,
+  executable: Pick<Executable, "run">,
   window: Window,
   after: (chunk: Chunk) => boolean | Promise<boolean>,
+  pace = new Pace(),
 ): Promise<number> {
-  let steps = 1;
   let from = window.from;
   while (from < window.to) {
-    const to = Math.min(window.to, from + steps);
+    const to = Math.min(window.to, from + pace.steps);
     const start = now();
     const reached = await executable.run({ ...window, from, to });
     const milliseconds = now() - start;
@@ -37,7 +42,7 @@ export async function runInChunks(
     if (ended || reached < to) return reached;
     // Towards the target, but at most double: the first steps are slow because the code is still being optimised.
     const wanted = Math.round(((to - from) * chunkMilliseconds) / Math.max(milliseconds, 0.001));
-    steps = Math.max(1, Math.min(wanted, 2 * steps));
+    pace.steps = Math.max(1, Math.min(wanted, 2 * pace.steps));
     from = to;
     await yieldToEventLoop();
   }

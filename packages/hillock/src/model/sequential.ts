@@ -3,15 +3,18 @@
 import { readFolder, writeFolder } from "#platform";
 import { ArgumentError, FormatError } from "../errors.ts";
 import { type Layer, type Loss, type Metric, type Optimizer, resolveLoss, resolveMetric, resolveOptimizer } from "../network/index.ts";
-import { type Device, type Tensor, type TensorLike, tensorFrom, wasm } from "../runtime/index.ts";
+import { type Device, sizeOf, type Tensor, type TensorLike, tensorFrom, wasm } from "../runtime/index.ts";
 import { countOf, nameLayers } from "./architecture.ts";
 import { ModelCore } from "./core.ts";
 import { evaluatePlaced, gradientsOf, predictRows } from "./evaluation.ts";
 import { needWhole } from "./examples.ts";
 import { fitModel } from "./fitting.ts";
 import { decodeModel, encodeModel, modelFile, type SavedModel, weightsFile } from "./saving.ts";
+import { evaluateBatches, predictBatches } from "./streams/evaluateBatches.ts";
+import { fitBatches } from "./streams/fitBatches.ts";
+import { type BatchSource, type InputSource, isSource, looksLikeTensor } from "./streams/source.ts";
 import { summaryOf } from "./summary.ts";
-import type { EvaluateOptions, FitOptions, History, Model } from "./types.ts";
+import type { EvaluateOptions, FitBatchesOptions, FitOptions, History, Model } from "./types.ts";
 
 export interface SequentialOptions {
   /** @default "sequential" */
@@ -87,23 +90,42 @@ export class Sequential implements Model {
   }
 
   /**
-   * Trains.
-   * @throws ShapeError, DataError, ArgumentError for input that cannot be learnt from, before anything changes.
-   * @throws NumericError when the loss becomes NaN or infinite; the model keeps its last good weights.
+   * Trains, on tensors or on batches that are read as they are needed: an iterable or async iterable of pairs [x, y], a data set, or a function that gives one
+   * for each pass. Batches may have any sizes: their rows are put together to steps of `batchSize`. While some rows train, the next are read.
+   *
+   * Batches are closed (`return()`) when training ends before they do. What they throw, `fit` rejects with, after training on the whole steps before.
+   * @throws ShapeError, DataError, ArgumentError for input that cannot be learnt from; tensors are checked before anything changes, batches as they come.
+   * @throws NumericError when the loss becomes NaN or infinite, DeviceError when the device fails; the model keeps its last good weights.
    */
-  fit(x: TensorLike, y: TensorLike, options: FitOptions = {}): Promise<History> {
-    return this.#core.exclusively("fit", () => fitModel(this.#core, x, y, options));
+  fit(x: TensorLike, y: TensorLike, options?: FitOptions): Promise<History>;
+  fit(batches: BatchSource, options?: FitBatchesOptions): Promise<History>;
+  fit(data: TensorLike | BatchSource, targets?: TensorLike | FitBatchesOptions, options?: FitOptions): Promise<History> {
+    return this.#core.exclusively("fit", () => {
+      const core = this.#core;
+      if (areBatches(data, targets)) return fitBatches(core, data, (targets ?? {}) as FitBatchesOptions);
+      return fitModel(core, data as TensorLike, targets as TensorLike, options ?? {});
+    });
   }
 
-  /** Loss and metrics over all rows, without dropout: `{ loss, accuracy }`. @throws ShapeError, DataError, ArgumentError */
-  evaluate(x: TensorLike, y: TensorLike, { batchSize = 256 }: EvaluateOptions = {}): Promise<Record<string, number>> {
+  /** Loss and metrics over all rows, or one pass over batches, without dropout: `{ loss, accuracy }`. @throws ShapeError, DataError, ArgumentError */
+  evaluate(x: TensorLike, y: TensorLike, options?: EvaluateOptions): Promise<Record<string, number>>;
+  evaluate(batches: BatchSource, options?: EvaluateOptions): Promise<Record<string, number>>;
+  evaluate(
+    data: TensorLike | BatchSource,
+    targets?: TensorLike | EvaluateOptions,
+    options?: EvaluateOptions,
+  ): Promise<Record<string, number>> {
     return this.#core.exclusively("evaluate", async () => {
+      const core = this.#core;
+      const streamed = areBatches(data, targets);
+      const { batchSize = 256 } = (streamed ? (targets as EvaluateOptions | undefined) : options) ?? {};
       needWhole("batchSize", batchSize, 1);
-      const { input, targets } = this.#core.prepareExamples(x, y);
-      const session = await this.#core.open();
-      const format = session.place("evaluate", input, targets);
+      if (streamed) return evaluateBatches(core, data as BatchSource, { batchSize });
+      const { input, targets: prepared } = core.prepareExamples(data as TensorLike, targets as TensorLike);
+      const session = await core.open();
+      const format = session.place("evaluate", input, prepared);
       try {
-        return await evaluatePlaced(this.#core, session, format, 0, input.rows, batchSize);
+        return await evaluatePlaced(core, session, format, 0, input.rows, batchSize);
       } finally {
         session.remove(format);
       }
@@ -111,11 +133,13 @@ export class Sequential implements Model {
   }
 
   /** The outputs for each row, shape [rows, …outputShape]. @throws ShapeError, DataError, ArgumentError */
-  predict(x: TensorLike, { batchSize = 256 }: EvaluateOptions = {}): Promise<Tensor> {
+  predict(x: TensorLike | InputSource, { batchSize = 256 }: EvaluateOptions = {}): Promise<Tensor> {
     return this.#core.exclusively("predict", async () => {
       needWhole("batchSize", batchSize, 1);
-      const input = this.#core.prepare(x);
-      return tensorFrom(await predictRows(this.#core, input, batchSize), [input.rows, ...this.outputShape]);
+      const outputs = isSource(x)
+        ? await predictBatches(this.#core, x, batchSize)
+        : await predictRows(this.#core, this.#core.prepare(x as TensorLike), batchSize);
+      return tensorFrom(outputs, [outputs.length / sizeOf(this.outputShape), ...this.outputShape]);
     });
   }
 
@@ -194,6 +218,10 @@ export class Sequential implements Model {
     this.dispose();
   }
 }
+
+/** Whether `fit` and `evaluate` were given batches. An array can be batches or x: what stands in the place of y decides. */
+const areBatches = (data: unknown, targets: unknown): data is BatchSource =>
+  (isSource(data) || Array.isArray(data)) && !looksLikeTensor(targets);
 
 /** A stack of layers. @throws ArgumentError, ShapeError */
 export const sequential = (layers: readonly Layer[], options: SequentialOptions = {}): Sequential => new Sequential(layers, options);

@@ -1,6 +1,7 @@
 /** The words of training, as in Keras: what `fit` takes, what it reports, what callbacks see. */
 
 import type { Tensor, TensorLike } from "../runtime/tensor.ts";
+import type { BatchSource, InputSource } from "./streams/source.ts";
 
 /** The numbers of one epoch: `loss`, each metric by name, and the same with `val` in front ("valLoss", "valAccuracy"). */
 export type Logs = Readonly<Record<string, number>>;
@@ -10,9 +11,9 @@ export interface Progress {
   /** Epoch in progress, from 0. */
   readonly epoch: number;
   readonly epochs: number;
-  /** Steps (mini-batches) finished in this epoch, and how many it has. */
+  /** Steps (mini-batches) finished in this epoch, and how many it has: undefined in the first pass through batches that nobody has counted. */
   readonly step: number;
-  readonly steps: number;
+  readonly steps: number | undefined;
   /** Examples trained in this epoch, and a smoothed rate. */
   readonly examples: number;
   readonly examplesPerSecond: number;
@@ -31,23 +32,22 @@ export interface Callback {
 
 export interface TrainingContext {
   readonly epochs: number;
-  readonly stepsPerEpoch: number;
-  readonly examples: number;
+  /** Of an epoch; undefined for batches that nobody has counted. */
+  readonly stepsPerEpoch: number | undefined;
+  readonly examples: number | undefined;
   readonly batchSize: number;
   /** Ends training after the current chunk of steps; `fit` then resolves as usual. */
   stop(reason: string): void;
 }
 
-export interface FitOptions {
+/** What `fit` takes for tensors and for batches alike. */
+export interface CommonFitOptions {
   /** @default 1 */
   epochs?: number;
   /** Examples per step. @default 32 */
   batchSize?: number;
-  /** Fraction (0 ≤ f < 1) of the examples, taken from the end before shuffling, on which only to validate. @default 0 */
-  validationSplit?: number;
-  validationData?: readonly [x: TensorLike, y: TensorLike];
-  /** A new order of the examples in each epoch. @default true */
-  shuffle?: boolean;
+  /** Validated on after each epoch: tensors, or batches of which each epoch makes one pass. */
+  validationData?: readonly [x: TensorLike, y: TensorLike] | BatchSource;
   /** Seeds shuffling and dropout, and the initial weights where the model has no seed of its own. @default 0 */
   seed?: number;
   callbacks?: readonly Callback[];
@@ -55,6 +55,23 @@ export interface FitOptions {
   signal?: AbortSignal;
   /** 0 silent, 1 a line per epoch on the console. @default 0 */
   verbose?: 0 | 1;
+}
+
+/** For `fit(x, y)`. */
+export interface FitOptions extends CommonFitOptions {
+  /** Fraction (0 ≤ f < 1) of the examples, taken from the end before shuffling, on which only to validate. @default 0 */
+  validationSplit?: number;
+  /** A new order of the examples in each epoch. @default true */
+  shuffle?: boolean;
+}
+
+/** For `fit(batches)`. The examples are taken in the order in which they come. */
+export interface FitBatchesOptions extends CommonFitOptions {
+  /**
+   * Steps after which an epoch is over. Without it an epoch is one pass. With it the next epoch goes on where the last one stopped, and a new pass begins when
+   * one ends; a source that can be read only once has to last for all epochs. @default one pass
+   */
+  stepsPerEpoch?: number;
 }
 
 export interface History {
@@ -77,9 +94,11 @@ export interface EvaluateOptions {
 export interface Model {
   readonly name: string;
   fit(x: TensorLike, y: TensorLike, options?: FitOptions): Promise<History>;
+  fit(batches: BatchSource, options?: FitBatchesOptions): Promise<History>;
   /** `{ loss, [metric]: value }` */
   evaluate(x: TensorLike, y: TensorLike, options?: EvaluateOptions): Promise<Record<string, number>>;
-  predict(x: TensorLike, options?: EvaluateOptions): Promise<Tensor>;
+  evaluate(batches: BatchSource, options?: EvaluateOptions): Promise<Record<string, number>>;
+  predict(x: TensorLike | InputSource, options?: EvaluateOptions): Promise<Tensor>;
   /** Prints a table of layers, shapes and parameter counts, and returns it. */
   summary(options?: { print?: (text: string) => void }): string;
   countParams(): number;

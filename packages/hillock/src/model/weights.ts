@@ -1,16 +1,24 @@
 /** The values of a model's parameters: on the host until a device is opened, from then on there. */
 
+import { now, yieldToEventLoop } from "#platform";
 import { ArgumentError, ShapeError } from "../errors.ts";
-import { definitionOfOptimizer, initialValues, type Optimizer, slotName } from "../network/index.ts";
+import { definitionOfOptimizer, fillInitialValues, type Optimizer, slotName } from "../network/index.ts";
 import { type Store, shapeText, sizeOf, type Tensor, type TensorLike, tensor, tensorFrom } from "../runtime/index.ts";
 import type { PlacedParameter } from "./architecture.ts";
 import { scalarNames } from "./graphs.ts";
+
+/** Values drawn between two looks at the clock: about a millisecond. */
+const drawnAtOnce = 2 ** 15;
+/** How long drawing may hold the event loop. */
+const turnMilliseconds = 8;
 
 export class Weights {
   readonly parameters: readonly PlacedParameter[];
   /** Values until a store holds them. */
   readonly #host = new Map<string, Float32Array>();
   #store: Store | undefined;
+  /** Initial values in the making. */
+  #drawing: Generator<void> | undefined;
 
   constructor(parameters: readonly PlacedParameter[]) {
     this.parameters = parameters;
@@ -22,10 +30,29 @@ export class Weights {
 
   /** Draws initial values. The i-th parameter's numbers depend on the seed and i only. */
   draw(seed: number): void {
-    this.parameters.forEach(({ fullName, shape, initializer, fans }, i) => {
-      const size = sizeOf(shape);
-      this.#host.set(fullName, initialValues(initializer, size, fans, seed, i));
-    });
+    this.#drawing ??= this.#parts(seed);
+    while (!this.#drawing.next().done);
+  }
+  /** The same, with turns for the event loop in between. Whoever needs the weights meanwhile may call `draw`, which draws the rest. */
+  async drawInTurns(seed: number): Promise<void> {
+    this.#drawing ??= this.#parts(seed);
+    for (let start = now(); !this.#drawing.next().done; ) {
+      if (now() - start < turnMilliseconds) continue;
+      await yieldToEventLoop();
+      start = now();
+    }
+  }
+  *#parts(seed: number): Generator<void> {
+    const drawn = new Map<string, Float32Array>();
+    for (const [stream, { fullName, shape, initializer, fans }] of this.parameters.entries()) {
+      const values = new Float32Array(sizeOf(shape));
+      drawn.set(fullName, values);
+      for (let from = 0; from < values.length; from += drawnAtOnce) {
+        fillInitialValues(values, initializer, fans, { seed, stream }, from, Math.min(values.length, from + drawnAtOnce));
+        yield;
+      }
+    }
+    for (const [fullName, values] of drawn) this.#host.set(fullName, values);
   }
 
   /** Moves the values to a device. */

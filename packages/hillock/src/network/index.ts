@@ -6,7 +6,7 @@ export {
   applyActivation,
   resolveActivation,
 } from "./activations.ts";
-export { type Fans, type InitializerName, initializerNames, initializers, initialValues, resolveInitializer } from "./initializers.ts";
+export { type Fans, fillInitialValues, type InitializerName, initializerNames, initializers, resolveInitializer } from "./initializers.ts";
 export {
   type Applied,
   activation,

@@ -1,10 +1,31 @@
 /** Initial weights: their bounds, mean and spread, and that they are a function of seed and stream. */
 
 import { describe, expect, test } from "vitest";
-import { type InitializerName, initializerNames, initialValues } from "./initializers.ts";
+import { type Fans, fillInitialValues, type InitializerName, initializerNames } from "./initializers.ts";
 
 const fans = { fanIn: 300, fanOut: 100 };
 const size = 20_000;
+function initialValues(name: InitializerName, count: number, { fanIn, fanOut }: Fans, seed: number, stream: number): Float32Array {
+  const values = new Float32Array(count);
+  fillInitialValues(values, name, { fanIn, fanOut }, { seed, stream });
+  return values;
+}
+/** Of the bits of `initialValues(name, size, fans, 1, 2)`. */
+const hashes: Record<InitializerName, number> = {
+  zeros: 0,
+  ones: 0,
+  randomUniform: 517594710,
+  randomNormal: -640622357,
+  truncatedNormal: -939210620,
+  glorotUniform: 238236747,
+  glorotNormal: -962906636,
+  heUniform: -2052770400,
+  heNormal: 1231064702,
+  lecunUniform: 517594710,
+  lecunNormal: -2048765651,
+};
+const hashOf = (values: Float32Array): number => new Int32Array(values.buffer).reduce((hash, bits) => (Math.imul(hash, 31) + bits) | 0, 0);
+
 interface Spread {
   readonly deviation: number;
   readonly limit: number;
@@ -54,6 +75,17 @@ describe.each(initializerNames)("%s", (name) => {
 
   test("draws the first numbers alike for any size", () => {
     expect([...initialValues(name, 10, fans, 1, 2)]).toEqual([...values.subarray(0, 10)]);
+  });
+
+  test("draws the same numbers part by part, whatever the parts", () => {
+    const parts = new Float32Array(size);
+    const ends = [1, 7, 1023, 1024, 1025, 5000, 15_000, size];
+    for (const [i, to] of ends.entries()) fillInitialValues(parts, name, fans, { seed: 1, stream: 2 }, ends[i - 1] ?? 0, to);
+    expect(parts).toEqual(values);
+  });
+
+  test("keeps its numbers from version to version, so that a seed keeps its meaning", () => {
+    expect(hashOf(values)).toBe(hashes[name]);
   });
 });
 

@@ -1,10 +1,27 @@
 /** The platform in browsers: see `types.ts` for what each function promises. Imports nothing of Node. */
 
+import { InternalError } from "../errors.ts";
 import { hasRelaxedSimd } from "./relaxedSimd.ts";
+import type { BlasSearch } from "./types.ts";
 
-export { download, readFile } from "./browser/download.ts";
+export { download, openFile, readFile } from "./browser/download.ts";
 export { readFolder, writeFolder } from "./browser/opfs.ts";
-export type { DownloadOptions, DownloadProgress, FolderFiles, Platform } from "./types.ts";
+export { processors, sharedMemoryWorks, startWorker, threadMayWait } from "./browser/workers.ts";
+export type {
+  BlasLibrary,
+  BlasRequest,
+  BlasSearch,
+  DownloadOptions,
+  DownloadProgress,
+  FolderFiles,
+  Gemm,
+  GemmShape,
+  OpenFile,
+  Platform,
+  WorkerEvents,
+  WorkerHandle,
+  WorkerHost,
+} from "./types.ts";
 
 /** A name only: what is downloaded lies in the Cache API under its URL. */
 export const cacheFolder = (): string => "hillock";
@@ -33,3 +50,20 @@ export function yieldToEventLoop(): Promise<void> {
 }
 
 export const now = (): number => performance.now();
+
+/** Pages cannot load libraries of the system. */
+export const findBlas = (): undefined => undefined;
+
+export const searchBlas = (): BlasSearch => ({
+  library: undefined,
+  status: "missing",
+  asked: "auto",
+  reason: "Browsers load no libraries of the system.",
+  refused: [],
+});
+
+export function bindBlas(): never {
+  throw new InternalError({ problem: "There is no BLAS in a browser to be bound" });
+}
+
+export const measureGemm = async (): Promise<never> => bindBlas();

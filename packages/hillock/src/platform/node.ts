@@ -3,12 +3,30 @@
 import { setFlagsFromString } from "node:v8";
 import { hasRelaxedSimd } from "./relaxedSimd.ts";
 
+export { bindBlas, findBlas, searchBlas } from "./node/blas/find.ts";
+export { measureGemm } from "./node/blas/measureGemm.ts";
 export { download } from "./node/download.ts";
 export { readFile } from "./node/files.ts";
+export { openFile } from "./node/openFile.ts";
 export { cacheFolder, environment, findPackageFile, systemFile } from "./node/places.ts";
 export { readFolder } from "./node/readFolder.ts";
+export { processors, sharedMemoryWorks, startWorker, threadMayWait } from "./node/workers.ts";
 export { writeFolder } from "./node/writeFolder.ts";
-export type { DownloadOptions, DownloadProgress, FolderFiles, Platform } from "./types.ts";
+export type {
+  BlasLibrary,
+  BlasRequest,
+  BlasSearch,
+  DownloadOptions,
+  DownloadProgress,
+  FolderFiles,
+  Gemm,
+  GemmShape,
+  OpenFile,
+  Platform,
+  WorkerEvents,
+  WorkerHandle,
+  WorkerHost,
+} from "./types.ts";
 
 export function enableRelaxedSimd(): boolean {
   // On by default from Node 22; Node 20's V8 has it behind this flag, and reads the flag when a module is compiled.

@@ -3,7 +3,8 @@
 import { expect, test } from "vitest";
 import { graph, type Node, printGraph } from "../graph/index.ts";
 import { feedFor, graphOf, operationNames, sampleNode } from "../graph/testing/samples.ts";
-import { type Device, reference, type StoredArray, wasm } from "./index.ts";
+import { type Device, reference, type StoredArray } from "./index.ts";
+import { allDevices } from "./testing/devices.ts";
 
 async function run(device: Device, node: Node, seed: number): Promise<StoredArray> {
   const made = graphOf(node);
@@ -19,7 +20,7 @@ async function run(device: Device, node: Node, seed: number): Promise<StoredArra
   return result;
 }
 
-const devices = [wasm(), wasm({ deterministic: true })];
+const devices = allDevices();
 for (const op of operationNames) {
   test(`${op} on WebAssembly agrees with the reference`, async () => {
     for (let seed = 0; seed < 40; seed++) {

@@ -57,7 +57,9 @@ export interface Executable {
   record(name: string): ArrayLike<number>;
   /** An output of the last run, copied: the whole stream, or the last step's value. */
   output(name: string): StoredArray;
-  /** One line per kernel. Empty where nothing is compiled. */
+  /** What runs in a step, in order, one line per stage. Empty where nothing is compiled. */
   readonly kernels: readonly string[];
+  /** Threads that share the work. */
+  readonly threads: number;
   dispose(): void;
 }

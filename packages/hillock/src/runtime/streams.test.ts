@@ -3,7 +3,8 @@
 import { expect, test } from "vitest";
 import { build, graph } from "../graph/index.ts";
 import * as math from "../math/index.ts";
-import { reference, wasm } from "./index.ts";
+import { reference } from "./index.ts";
+import { allDevices } from "./testing/devices.ts";
 
 const rows = 11;
 const batch = 3;
@@ -24,7 +25,7 @@ const cuts: Record<string, number[]> = {
   "in the middle of a pass": [0, 1, 3, 6, 8],
   "one pass after the other": [0, 4, 8],
 };
-for (const device of [wasm(), wasm({ deterministic: true }), reference()]) {
+for (const device of [...allDevices(), reference()]) {
   for (const [name, steps] of Object.entries(cuts)) {
     test(`two passes ${name} on ${device.name}`, async () => {
       const store = await device.open();

@@ -38,6 +38,8 @@ const memoryOps: Record<LoadOp | StoreOp, readonly [bytes: readonly number[], al
   "v128.store": [[0xfd, 0x0b], 2],
 };
 
+const atomics = { notify: 0x00, wait: 0x01, load: 0x10, store: 0x17, add: 0x1e } as const;
+
 export interface Local {
   readonly index: number;
   readonly type: ValueType;
@@ -85,6 +87,9 @@ export class Code {
   i32(value: number): this {
     return this.#emit(0x41, ...signed(value));
   }
+  i64(value: number): this {
+    return this.#emit(0x42, ...signed(value));
+  }
   f32(value: number): this {
     return this.#emit(0x43, ...bytesOf((view) => view.setFloat32(0, value, true), 4));
   }
@@ -125,6 +130,14 @@ export class Code {
     return this.#emit(0xfd, 0x0d, ...lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => lane * 4 + byte)));
   }
 
+  /**
+   * An atomic operation on a 32-bit word of the memory at address + offset. `load` takes the address from the stack; `store`, `add` (gives the value before)
+   * and `notify` (wakes up to that many, gives their number) take address and operand; `wait` takes address, expected value and nanoseconds (i64).
+   * Source: WebAssembly threads proposal.
+   */
+  atomic(operation: keyof typeof atomics, offset = 0): this {
+    return this.#emit(0xfe, atomics[operation], 2, ...unsigned(offset));
+  }
   /** Moves bytes: takes target, source and length from the stack; the ranges may overlap. */
   memoryCopy(): this {
     return this.#emit(0xfc, 0x0a, 0x00, 0x00);

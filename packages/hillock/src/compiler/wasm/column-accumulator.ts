@@ -2,6 +2,7 @@
 
 import type { ColumnReduce } from "../matrix.ts";
 import type { KernelContext } from "./context.ts";
+import type { Local } from "./encoder.ts";
 import { foldStart, foldVectors } from "./fold.ts";
 import type { Lanes } from "./lanes.ts";
 import { isUnrolled, locate, type Position } from "./position.ts";
@@ -11,11 +12,16 @@ export class ColumnAccumulator {
   readonly #value: ColumnReduce;
   /** One per vector of columns; empty when the result is kept in memory. */
   readonly #registers: readonly Lanes[];
+  readonly #target: Local;
 
-  /** Emits the start: to be made before the loop over the rows. */
-  constructor(k: KernelContext, value: ColumnReduce) {
+  /**
+   * Emits the start: to be made before the loop over the rows.
+   * @param target address of the result.
+   */
+  constructor(k: KernelContext, value: ColumnReduce, target: Local) {
     this.#k = k;
     this.#value = value;
+    this.#target = target;
     const vectors = isUnrolled(value.columns) ? Math.ceil(value.columns / 4) : 0;
     this.#registers = Array.from({ length: vectors }, () => k.lanes.constant(foldStart(value.fold)));
     if (vectors === 0) this.#clear();
@@ -28,7 +34,7 @@ export class ColumnAccumulator {
     const [address, limit] = [code.local("i32"), code.local("i32")];
     const start = lanes.constant(foldStart(fold));
     code
-      .get(this.#k.base(this.#value))
+      .get(this.#target)
       .tee(address)
       .i32(16 * whole)
       .op("i32.add")
@@ -45,7 +51,7 @@ export class ColumnAccumulator {
       code.get(foldVectors(lanes, this.#value.fold, register, next)).set(register);
       return;
     }
-    const [address, offset] = locate(this.#k, this.#k.base(this.#value), at, 4);
+    const [address, offset] = locate(this.#k, this.#target, at, 4);
     const sofar = this.#k.loadVector(address, offset, at.count, "f32");
     this.#k.storeVector(address, offset, at.count, foldVectors(lanes, this.#value.fold, sofar, next));
   }
@@ -53,7 +59,7 @@ export class ColumnAccumulator {
   /** Emits the end: after the loop over the rows. */
   finish(): void {
     this.#registers.forEach((register, v) => {
-      this.#k.storeVector(this.#k.base(this.#value), 16 * v, Math.min(4, this.#value.columns - 4 * v), register);
+      this.#k.storeVector(this.#target, 16 * v, Math.min(4, this.#value.columns - 4 * v), register);
     });
   }
 }

@@ -3,7 +3,7 @@
 import { InternalError } from "../../errors.ts";
 import type { Dimension, Dtype } from "../../graph/index.ts";
 import { type Matrix, storageOf } from "../matrix.ts";
-import type { Plan } from "../plan.ts";
+import { type Plan, partialStride } from "../plan.ts";
 import type { Code, Global, Local } from "./encoder.ts";
 import { LaneBuilder, type Lanes, type LanesOptions } from "./lanes.ts";
 
@@ -15,8 +15,8 @@ export interface ProgramContext {
   /** The first byte of each shared buffer, and of the arena. */
   readonly globals: ReadonlyMap<string, Global>;
   readonly arena: Global;
-  /** Behind the values in the arena: memory that a kernel may use while it runs. */
-  readonly scratchOffset: number;
+  /** Memory of this thread's own that a kernel may use while it runs. */
+  readonly scratch: Global;
   /** The sizes of symbolic dimensions in this step. */
   readonly sizes: ReadonlyMap<string, Global>;
   /** Kernels say how much scratch memory they need. */
@@ -29,6 +29,7 @@ export class KernelContext {
   readonly code: Code;
   readonly lanes: LaneBuilder;
   readonly #bases = new Map<Matrix, Local>();
+  readonly #placed = new Set<Matrix>();
   #scratchUsed = 0;
 
   constructor(program: ProgramContext, code: Code) {
@@ -46,7 +47,7 @@ export class KernelContext {
   }
   isStored(value: Matrix): boolean {
     const storage = storageOf(value);
-    return storage.kind === "source" || this.program.plan.places.has(storage);
+    return storage.kind === "source" || this.program.plan.places.has(storage) || this.#placed.has(storage);
   }
 
   /** A local that holds the address of a value's first byte. Call it at the top of the kernel, outside its loops. */
@@ -62,6 +63,12 @@ export class KernelContext {
     return local;
   }
 
+  /** Says where a value without a place of its own lies within this kernel: the address of its row 0, which may change as the kernel goes on. */
+  place(value: Matrix, base: Local): void {
+    this.#placed.add(value);
+    this.#bases.set(value, base);
+  }
+
   #pushAddress(storage: Matrix): void {
     const place = storage.kind === "source" ? ({ kind: "buffer", name: storage.name } as const) : this.program.plan.places.get(storage);
     if (place === undefined)
@@ -70,14 +77,25 @@ export class KernelContext {
     else this.code.getGlobal(this.program.globals.get(place.name)!);
   }
 
-  /** A local that holds the address of fresh scratch memory. */
-  scratch(bytes: number): Local {
+  /** A local that holds the address of the partial result that a column reduction leaves for a block of rows. */
+  partial(value: Matrix, block: Local): Local {
     const local = this.code.local("i32");
     this.code
       .getGlobal(this.program.arena)
-      .i32(this.program.scratchOffset + this.#scratchUsed)
+      .i32(this.program.plan.partials.get(value)!)
+      .op("i32.add")
+      .get(block)
+      .i32(partialStride(value))
+      .op("i32.mul")
       .op("i32.add")
       .set(local);
+    return local;
+  }
+
+  /** A local that holds the address of fresh scratch memory. */
+  scratch(bytes: number): Local {
+    const local = this.code.local("i32");
+    this.code.getGlobal(this.program.scratch).i32(this.#scratchUsed).op("i32.add").set(local);
     this.#scratchUsed += Math.ceil(bytes / 64) * 64;
     this.program.needScratch(this.#scratchUsed);
     return local;
@@ -180,7 +198,8 @@ export class KernelContext {
   countedLoop(index: Local, to: Local, step: number, body: () => void): void {
     const { code } = this;
     const fits = (): void => {
-      code.get(index).i32(step).op("i32.add").get(to).op("i32.le_s");
+      // Unsigned: the index may be an address beyond 2 GiB.
+      code.get(index).i32(step).op("i32.add").get(to).op("i32.le_u");
     };
     fits();
     code.if(() =>

@@ -26,22 +26,27 @@ interface FunctionEntry {
   readonly exported: boolean;
 }
 
-/** A module with one imported memory ("env" "memory"), imported mutable globals, own globals and functions. */
+interface Signature {
+  readonly params: readonly ValueType[];
+  readonly results: readonly ValueType[];
+}
+
+/** A module with one imported memory ("env" "memory"), imported functions, own globals and functions. */
 export class Module {
-  readonly #imports: { name: string; type: ValueType }[] = [];
+  readonly #imports: { name: string; signature: Signature }[] = [];
   readonly #globals: ValueType[] = [];
   readonly #functions: FunctionEntry[] = [];
 
-  /** An imported mutable global: the host may change it between calls. All imports come before own globals. */
-  importGlobal(name: string, type: ValueType): Global {
-    if (this.#globals.length > 0) throw new InternalError({ problem: "Imported globals have to be declared before own ones" });
-    this.#imports.push({ name, type });
-    return { index: this.#imports.length - 1, type };
+  /** Declares a function of the host ("env" name) and returns its index, for `call`. All imports come before own functions. */
+  importFunction(name: string, signature: { params: readonly ValueType[]; results?: readonly ValueType[] }): number {
+    if (this.#functions.length > 0) throw new InternalError({ problem: "Imported functions have to be declared before own ones" });
+    this.#imports.push({ name, signature: { params: signature.params, results: signature.results ?? [] } });
+    return this.#imports.length - 1;
   }
 
   global(type: ValueType): Global {
     this.#globals.push(type);
-    return { index: this.#imports.length + this.#globals.length - 1, type };
+    return { index: this.#globals.length - 1, type };
   }
 
   /** Adds a function and returns its index, for `call`. */
@@ -52,7 +57,7 @@ export class Module {
     const code = new Code(signature.params ?? [], signature.results ?? []);
     body(code);
     this.#functions.push({ name: signature.name, code, exported: signature.exported ?? false });
-    return this.#functions.length - 1;
+    return this.#imports.length + this.#functions.length - 1;
   }
 
   /** @param pages the least memory, in 64 KiB pages, that the module asks for. */
@@ -65,26 +70,29 @@ export class Module {
     maximum?: number;
     shared?: boolean;
   } = {}): Uint8Array<ArrayBuffer> {
-    const signatures = this.#functions.map(({ code: { params, results } }) => [params.map(({ type }) => type), results] as const);
-    const keys = signatures.map((signature) => JSON.stringify(signature));
+    const own = this.#functions.map(({ code: { params, results } }): Signature => ({ params: params.map(({ type }) => type), results }));
+    const signatures = [...this.#imports.map(({ signature }) => signature), ...own];
+    const keys = signatures.map(({ params, results }) => `${params} → ${results}`);
     const distinct = [...new Set(keys)];
+    const typeOf = (index: number): number[] => unsigned(distinct.indexOf(keys[index]!));
     const types = distinct.map((key) => {
-      const [params, results] = signatures[keys.indexOf(key)];
+      const { params, results } = signatures[keys.indexOf(key)]!;
       return concatenate([[0x60], vector(params.map((type) => [valueTypes[type]])), vector(results.map((type) => [valueTypes[type]]))]);
     });
     const limits = [shared ? 0x03 : 0x01, ...unsigned(pages), ...unsigned(maximum)];
     const memory = concatenate([text("env"), text("memory"), [0x02], limits]);
-    const imports = this.#imports.map(({ name, type }) => concatenate([text("env"), text(name), [0x03, valueTypes[type], 0x01]]));
+    const imports = this.#imports.map(({ name }, index) => concatenate([text("env"), text(name), [0x00], typeOf(index)]));
     const globals = this.#globals.map((type) => [valueTypes[type], 0x01, ...zeros[type], 0x0b]);
+    const first = this.#imports.length;
     const exports = this.#functions.flatMap(({ name, exported }, index) =>
-      exported ? [concatenate([text(name), [0x00, ...unsigned(index)]])] : [],
+      exported ? [concatenate([text(name), [0x00, ...unsigned(first + index)]])] : [],
     );
-    const names = vector(this.#functions.map(({ name }, index) => concatenate([unsigned(index), text(name)])));
+    const names = vector(this.#functions.map(({ name }, index) => concatenate([unsigned(first + index), text(name)])));
     return concatenate([
       [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
       section(1, vector(types)),
       section(2, vector([memory, ...imports])),
-      section(3, vector(keys.map((key) => unsigned(distinct.indexOf(key))))),
+      section(3, vector(own.map((_, index) => typeOf(first + index)))),
       section(6, vector(globals)),
       section(7, vector(exports)),
       section(10, vector(this.#functions.map(({ code }) => code.encode()))),

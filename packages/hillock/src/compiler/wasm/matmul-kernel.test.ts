@@ -6,7 +6,7 @@ import { relaxedSimdWorks } from "../../runtime/wasm/features.ts";
 import type { MatmulGroup } from "../schedule.ts";
 import { planOf } from "../testing/planned.ts";
 import { KernelContext } from "./context.ts";
-import { type Local, Module } from "./encoder.ts";
+import { type Global, type Local, Module } from "./encoder.ts";
 import { MatmulKernel } from "./matmul-kernel.ts";
 
 type Form = "AB" | "ABt" | "AtB";
@@ -31,12 +31,15 @@ function kernelOf(form: Form, { rows, inner, columns, batch = false }: Size, fus
   const made = graph({ c: build.matmul(a, b, { transposeA: form === "AtB", transposeB: form === "ABt" }) });
   const plan = planOf(made, form === "AtB" ? inner : rows);
   const module = new Module();
-  const globals = new Map(["a", "b", "c"].map((name) => [name, module.importGlobal(name, "i32")]));
-  const arena = module.importGlobal("work", "i32");
-  const n = module.importGlobal("n", "i32");
-  let scratch = 0;
+  const places = ["a", "b", "c", "work", "scratch", "n"] as const;
+  const globals = new Map<string, Global>(places.map((name) => [name, module.global("i32")]));
+  const [arena, scratchGlobal, n] = [globals.get("work")!, globals.get("scratch")!, globals.get("n")!];
+  module.function({ name: "place", params: places.map(() => "i32" as const), exported: true }, (code) => {
+    places.forEach((name, i) => void code.get(code.params[i]!).setGlobal(globals.get(name)!));
+  });
+  let scratchBytes = 0;
   const needScratch = (bytes: number): void => {
-    scratch = Math.max(scratch, bytes);
+    scratchBytes = Math.max(scratchBytes, bytes);
   };
   module.function({ name: "kernel", params: ["i32", "i32"], exported: true }, (code) => {
     const program = {
@@ -44,7 +47,7 @@ function kernelOf(form: Form, { rows, inner, columns, batch = false }: Size, fus
       options: { fusedMultiplyAdd },
       globals,
       arena,
-      scratchOffset: plan.arenaBytes,
+      scratch: scratchGlobal,
       sizes: new Map([["n", n]]),
       needScratch,
     };
@@ -58,14 +61,19 @@ function kernelOf(form: Form, { rows, inner, columns, batch = false }: Size, fus
     top += Math.ceil(bytes / 64) * 64 + 64;
     return start;
   };
-  const addresses = { a: place(4 * lengths.a), b: place(4 * lengths.b), c: place(4 * lengths.c), work: place(plan.arenaBytes + scratch) };
+  const addresses = {
+    a: place(4 * lengths.a),
+    b: place(4 * lengths.b),
+    c: place(4 * lengths.c),
+    work: place(plan.arenaBytes),
+    scratch: place(scratchBytes),
+  };
   const memory = new WebAssembly.Memory({ initial: Math.ceil(top / 65536), maximum: 65536 });
-  const env: Record<string, WebAssembly.ImportValue> = { memory };
-  for (const [name, address] of Object.entries({ ...addresses, n: form === "AtB" ? inner : rows }))
-    env[name] = new WebAssembly.Global({ value: "i32", mutable: true }, address);
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(module.encode()), { env });
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module.encode()), { env: { memory } });
+  const steps = { ...addresses, n: form === "AtB" ? inner : rows };
+  (exports.place as (...values: number[]) => void)(...places.map((name) => steps[name]));
   const array = (name: keyof typeof lengths): Float32Array => new Float32Array(memory.buffer, addresses[name], lengths[name]);
-  return { a: array("a"), b: array("b"), c: array("c"), run: instance.exports.kernel as (begin: number, end: number) => void };
+  return { a: array("a"), b: array("b"), c: array("c"), run: exports.kernel as (begin: number, end: number) => void };
 }
 
 /** The definition, rounded to f32 after every multiplication and every addition. */

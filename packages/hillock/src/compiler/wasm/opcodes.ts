@@ -5,7 +5,9 @@
 
 const simd = (code: number): readonly number[] => (code < 0x80 ? [0xfd, code] : [0xfd, (code & 0x7f) | 0x80, code >> 7]);
 const table = {
+  unreachable: [0x00],
   drop: [0x1a],
+  select: [0x1b],
   "i32.eqz": [0x45],
   "i32.eq": [0x46],
   "i32.ne": [0x47],

@@ -42,12 +42,18 @@ export class RowKernel {
     this.#members = new Set<Matrix>(group.members);
   }
 
-  /** @param begin first row, @param end row after the last. */
-  emit(begin: Local, end: Local): void {
+  /**
+   * @param begin first row, @param end row after the last.
+   * @param block number of this block of rows, when column reductions are to leave partial results.
+   */
+  emit(begin: Local, end: Local, block?: Local): void {
     const { code } = this.#k;
     this.#prepare();
     for (const value of this.#group.members)
-      if (value.kind === "columnReduce") this.#columns.set(value, new ColumnAccumulator(this.#k, value));
+      if (value.kind === "columnReduce") {
+        const target = block === undefined ? this.#k.base(value) : this.#k.partial(value, block);
+        this.#columns.set(value, new ColumnAccumulator(this.#k, value, target));
+      }
     code.get(begin).set(this.#row);
     this.#k.countedLoop(this.#row, end, 1, () => this.#emitRow());
     for (const accumulator of this.#columns.values()) accumulator.finish();
@@ -57,7 +63,7 @@ export class RowKernel {
   #prepare(): void {
     for (const value of this.#group.members) {
       if (this.#k.isStored(value)) this.#k.base(value);
-      else if (!isUnrolled(value.columns)) this.#scratch.set(value, this.#k.scratch(value.columns * 4 + 16));
+      else if (!isUnrolled(value.columns) && this.#isReadLater(value)) this.#scratch.set(value, this.#k.scratch(value.columns * 4 + 16));
       for (const operand of operandsOf(value)) {
         if (this.#members.has(operand) || operand.kind === "iota") continue;
         if (operand.kind !== "size") this.#k.base(operand);
@@ -66,6 +72,11 @@ export class RowKernel {
         if (scalar !== undefined) this.#constants.set(operand, scalar);
       }
     }
+  }
+
+  /** Whether another loop of the row reads it: within one loop, values stay in registers. */
+  #isReadLater(value: Computed): boolean {
+    return this.#loops.some(({ members }) => !members.includes(value) && members.some((member) => operandsOf(member).includes(value)));
   }
 
   #emitRow(): void {

@@ -1,8 +1,9 @@
 /** Files over HTTP, kept in the browser's Cache where a page has one (over HTTPS or from localhost). */
 
 import { StorageError } from "../../errors.ts";
+import { openBlob } from "../blob.ts";
 import { receive } from "../transfer.ts";
-import type { DownloadOptions } from "../types.ts";
+import type { DownloadOptions, OpenFile } from "../types.ts";
 
 const cacheName = "hillock";
 
@@ -30,12 +31,17 @@ async function openCache(): Promise<Cache | undefined> {
 }
 
 /** A file of the server; the path is a URL, relative to the page. */
-export async function readFile(path: string): Promise<Uint8Array> {
+export const readFile = async (path: string): Promise<Uint8Array> => new Uint8Array(await (await fetched(path)).arrayBuffer());
+
+export const openFile = async (source: string | Blob): Promise<OpenFile> =>
+  typeof source === "string" ? openBlob(await fetched(source), source) : openBlob(source);
+
+async function fetched(path: string): Promise<Blob> {
   let received: string;
   let cause: unknown;
   try {
     const response = await fetch(path);
-    if (response.ok) return new Uint8Array(await response.arrayBuffer());
+    if (response.ok) return await response.blob();
     received = `HTTP ${response.status} ${response.statusText}`.trimEnd();
   } catch (error) {
     received = error instanceof Error ? error.message : String(error);

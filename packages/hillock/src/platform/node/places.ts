@@ -24,7 +24,7 @@ export function cacheFolderOf(system: string, variables: Variables, home: string
 export const cacheFolder = (): string => cacheFolderOf(process.platform, process.env, homedir());
 
 /** The modules from whose `node_modules` folders to look: this library, the working directory, the program that runs. */
-function startingPoints(): string[] {
+export function startingPoints(): string[] {
   const points = [import.meta.url, pathToFileURL(join(process.cwd(), "_.js")).href];
   const program = process.argv[1];
   try {

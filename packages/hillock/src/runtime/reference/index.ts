@@ -42,6 +42,7 @@ class ReferenceStore implements Store {
 
 class ReferenceExecutable implements Executable {
   readonly kernels: readonly string[] = [];
+  readonly threads = 1;
   readonly #store: ReferenceStore;
   readonly #graph: Graph;
   readonly #options: LoadOptions;

@@ -10,7 +10,21 @@ export interface Block {
 const pageBytes = 65536;
 /** 4 GiB less one page: the largest size that every engine grants. */
 const maximumPages = 65535;
+/** 256 MiB. */
+const leastPages = 4096;
 const roundUp = (bytes: number): number => Math.max(64, Math.ceil(bytes / 64) * 64);
+
+/** Engines reserve address space for the whole maximum of a shared memory; on small devices only less is to be had. */
+function createMemory(shared: boolean): WebAssembly.Memory {
+  for (let maximum = maximumPages; ; maximum = Math.floor(maximum / 2)) {
+    try {
+      return new WebAssembly.Memory({ initial: 1, maximum, shared });
+    } catch (cause) {
+      if (maximum > leastPages) continue;
+      throw new DeviceError({ problem: "The system gives no memory to WebAssembly", received: `${maximum} pages refused`, cause });
+    }
+  }
+}
 
 export class LinearMemory {
   readonly memory: WebAssembly.Memory;
@@ -18,8 +32,9 @@ export class LinearMemory {
   #free: Block[];
   #used = 0;
 
-  constructor() {
-    this.memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages });
+  /** @param shared whether other threads can use it too. */
+  constructor(shared = false) {
+    this.memory = createMemory(shared);
     // Address 0 stays unused, so that a forgotten address does not look like a valid one.
     this.#free = [{ address: 64, bytes: pageBytes - 64 }];
   }

@@ -1,0 +1,31 @@
+/** How long a step will take on so many threads, roughly: to choose their number. */
+
+import type { Dimension } from "../graph/index.ts";
+import { type KernelGroup, loopColumns } from "./schedule.ts";
+import { rowUnit } from "./tasks.ts";
+
+/** Measured on x86 with AVX2: nanoseconds per multiplication of a matrix product, per element of anything else, per barrier. */
+const cost = { multiply: 0.08, element: 0.4, barrier: 1500 } as const;
+
+function nanoseconds(kernel: KernelGroup, capacity: number, threads: number): number {
+  const sized = (rows: Dimension): number => (typeof rows === "number" ? rows : capacity);
+  const rows = sized(kernel.rows);
+  let serial = 0;
+  for (const value of kernel.members) {
+    if (value.kind === "matmul") serial += rows * value.columns * sized(value.transposeA ? value.a.rows : value.a.columns) * cost.multiply;
+    else serial += rows * loopColumns(value) * cost.element;
+  }
+  const largestShare = Math.ceil(rows / (rowUnit * threads)) * rowUnit;
+  return (serial * Math.min(rows, largestShare)) / rows;
+}
+
+/** The number of threads, at most `most`, with which a step is expected to be quickest; more only where they bring a tenth and more. */
+export function worthwhileThreads(kernels: readonly KernelGroup[], capacity: number, most: number): number {
+  const time = (threads: number): number => {
+    const work = kernels.reduce((sum, kernel) => sum + nanoseconds(kernel, capacity, threads), 0);
+    return work + (threads === 1 ? 0 : 2 * cost.barrier * Math.log2(threads));
+  };
+  let best = 1;
+  for (let threads = 2; threads <= most; threads++) if (time(threads) < 0.9 * time(best)) best = threads;
+  return best;
+}

@@ -1,0 +1,59 @@
+/** What is validated on after each epoch: tensors that stay on the device, or one pass over batches each time. */
+
+import { ArgumentError } from "../errors.ts";
+import type { ModelCore } from "./core.ts";
+import { evaluatePlaced } from "./evaluation.ts";
+import type { DeviceSession } from "./session.ts";
+import { evaluateBatches } from "./streams/evaluateBatches.ts";
+import { type BatchSource, isOnceOnly, isSource, onceOnly } from "./streams/source.ts";
+import type { CommonFitOptions, Logs } from "./types.ts";
+
+/** Rows that validation evaluates at once. */
+export const validationBatch = 256;
+
+export interface PreparedValidation {
+  /** Brings the data to the device. */
+  place(session: DeviceSession): { readonly validate: () => Promise<Logs>; readonly remove: () => void };
+}
+
+/** @throws ShapeError, DataError, ArgumentError when it cannot be validated on. */
+export function prepareValidation(
+  core: ModelCore,
+  data: CommonFitOptions["validationData"],
+  epochs: number,
+  signal: AbortSignal | undefined,
+): PreparedValidation | undefined {
+  if (data === undefined) return undefined;
+  if (Array.isArray(data)) return tensors(core, data as unknown as Parameters<ModelCore["prepareExamples"]>);
+  if (isSource(data)) return batches(core, data as BatchSource, epochs, signal);
+  throw new ArgumentError({
+    problem: "These are no validation data",
+    received: data === null ? "null" : typeof data,
+    expected: "[x, y], or batches",
+    fix: "Give validationData: [x, y].",
+  });
+}
+
+function tensors(core: ModelCore, [x, y]: Parameters<ModelCore["prepareExamples"]>): PreparedValidation {
+  const { input, targets } = core.prepareExamples(x, y);
+  return {
+    place(session) {
+      const format = session.place("validation", input, targets);
+      return {
+        validate: () => evaluatePlaced(core, session, format, 0, input.rows, validationBatch),
+        remove: () => session.remove(format),
+      };
+    },
+  };
+}
+
+function batches(core: ModelCore, source: BatchSource, epochs: number, signal: AbortSignal | undefined): PreparedValidation {
+  if (epochs > 1 && isOnceOnly(source)) throw onceOnly("The source of the validation data", `${epochs} epochs`);
+  let pass = 0;
+  return {
+    place: () => ({
+      validate: () => evaluateBatches(core, source, { batchSize: validationBatch, pass: pass++, prefix: "validation", signal }),
+      remove: () => {},
+    }),
+  };
+}

@@ -1,0 +1,162 @@
+/**
+ * A team: worker threads that run the same program at the same time over one shared memory. The thread that owns the models only starts runs and waits
+ * for them without blocking, so timers, input and rendering go on; and it notices when a worker is lost.
+ */
+
+import { type BlasLibrary, startWorker, type WorkerHandle } from "#platform";
+import { control } from "../../compiler/index.ts";
+import { DeviceError } from "../../errors.ts";
+import { type FromWorker, type Load, type ToWorker, teamWorker, words } from "./team-worker.ts";
+
+/** One run of a loaded program. Addresses are in the program's memory. */
+export interface TeamRun {
+  readonly memory: WebAssembly.Memory;
+  readonly table: number;
+  readonly control: number;
+  readonly from: number;
+  readonly to: number;
+  readonly batch: number;
+  readonly rows: number;
+}
+
+interface Pending {
+  readonly generation: number;
+  readonly run: TeamRun;
+  resolve(reached: number): void;
+  reject(cause: unknown): void;
+}
+
+export class Team {
+  readonly threads: number;
+  readonly blas: BlasLibrary | undefined;
+  readonly #workers: WorkerHandle[];
+  readonly #words = new Int32Array(new SharedArrayBuffer(4 * 64 * 4));
+  #programs = 0;
+  #pending: Pending | undefined;
+  /** Ends when the run before is over, well or not. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #failure: DeviceError | undefined;
+
+  constructor(threads: number, blas: BlasLibrary | undefined) {
+    this.threads = threads;
+    this.blas = blas;
+    const source = sourceText(blas);
+    this.#workers = Array.from({ length: threads }, (_, thread) =>
+      startWorker(source, {
+        onMessage: (message) => this.#receive(message as FromWorker),
+        onLost: (cause) => this.#lost(thread, cause),
+      }),
+    );
+    this.#workers.forEach((worker, thread) => {
+      worker.post({ kind: "join", thread, words: this.#words.buffer } satisfies ToWorker);
+    });
+  }
+
+  /** Whether it has lost a worker and can run nothing any more. */
+  get broken(): boolean {
+    return this.#failure !== undefined;
+  }
+
+  /** Brings a program to all threads and returns its number. */
+  load(program: Omit<Load, "kind" | "program">): number {
+    this.#programs++;
+    for (const worker of this.#workers) worker.post({ kind: "load", program: this.#programs, ...program } satisfies ToWorker);
+    return this.#programs;
+  }
+  unload(program: number): void {
+    if (this.broken) return;
+    for (const worker of this.#workers) worker.post({ kind: "unload", program } satisfies ToWorker);
+  }
+
+  /**
+   * Runs in all threads and returns the first step that was not finished. Runs of several models take turns.
+   * @throws DeviceError when a worker throws or is lost; what the program was writing is then in an unknown state.
+   */
+  run(program: number, run: TeamRun): Promise<number> {
+    const result = this.#turn.then(() => this.#start(program, run));
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+
+  #start(program: number, run: TeamRun): Promise<number> {
+    if (this.#failure !== undefined) throw this.#failure;
+    const shared = this.#words;
+    shared[words.program] = program;
+    shared[words.table] = run.table;
+    shared[words.from] = run.from;
+    shared[words.to] = run.to;
+    shared[words.batch] = run.batch;
+    shared[words.rows] = run.rows;
+    shared[words.finished] = 0;
+    shared[words.threads] = this.threads;
+    shared[words.abort] = run.control + control.abort;
+    shared[words.round] = run.control + control.round;
+    const generation = Atomics.add(shared, words.generation, 1) + 1;
+    Atomics.notify(shared, words.generation);
+    this.#workers.forEach((worker, thread) => {
+      if (Atomics.load(shared, words.listening + thread) === 0) worker.post({ kind: "wake" } satisfies ToWorker);
+    });
+    this.#workers[0]!.hold(true);
+    return new Promise((resolve, reject) => {
+      this.#pending = { generation, run, resolve, reject };
+    });
+  }
+
+  #receive(message: FromWorker): void {
+    if (message.kind === "failed") {
+      const cause = new Error(message.message);
+      if (message.stack !== "") cause.stack = message.stack;
+      void this.#fail(
+        new DeviceError({
+          problem: "A thread failed while it computed",
+          received: message.message,
+          fix: "If the numbers given to the model are in order, this is a mistake in Hillock: please report it with the message above.",
+          cause,
+        }),
+      );
+    } else if (this.#pending?.generation === message.generation) {
+      const { resolve } = this.#pending;
+      this.#pending = undefined;
+      this.#workers[0]!.hold(false);
+      resolve(message.reached);
+    }
+  }
+  #lost(thread: number, cause: unknown): void {
+    void this.#fail(
+      new DeviceError({
+        problem: `A worker thread was lost (number ${thread} of ${this.threads})`,
+        received: cause instanceof Error ? cause.message : String(cause),
+        expected: "threads that live as long as the model",
+        fix: "Run it again: a new team is started. If memory was short, use fewer threads or a smaller batch.",
+        cause,
+      }),
+    );
+  }
+
+  /** Sends everybody home, and rejects the run at hand once nobody writes any more. */
+  async #fail(error: DeviceError): Promise<void> {
+    if (this.#failure !== undefined) return;
+    this.#failure = error;
+    const pending = this.#pending;
+    this.#pending = undefined;
+    if (pending !== undefined) {
+      const inMemory = new Int32Array(pending.run.memory.buffer);
+      Atomics.store(inMemory, (pending.run.control + control.abort) >>> 2, 1);
+      Atomics.notify(inMemory, (pending.run.control + control.round) >>> 2);
+    }
+    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+    pending?.reject(error);
+  }
+
+  /** Ends all threads. */
+  async end(): Promise<void> {
+    await this.#fail(new DeviceError({ problem: "The team of threads has ended" }));
+  }
+}
+
+/** The text of a worker. Some build tools wrap the names of functions in a helper of theirs, which the text then has to bring along. */
+function sourceText(blas: BlasLibrary | undefined): string {
+  const library = blas === undefined ? "undefined" : JSON.stringify({ path: blas.path, koffiPath: blas.koffiPath });
+  const helper = "const __name = (value) => value;";
+  return `${helper}\n(${teamWorker})(host, ${JSON.stringify(words)}, ${library}, ${blas?.bindSource ?? "undefined"});`;
+}
