@@ -62,7 +62,7 @@ export function teamWorker(
   const looks = 20_000;
   const sleepMilliseconds = 20;
   const sleeps = 3;
-  const programs = new Map<number, { readonly run: Run; readonly memory: WebAssembly.Memory }>();
+  const programs = new Map<number, Run>();
   let shared: Int32Array = new Int32Array(0);
   let thread = 0;
   let seen = 0;
@@ -74,20 +74,16 @@ export function teamWorker(
   const load = ({ program, module, memory, blas }: Load): void => {
     const gemm = blas && library !== undefined ? { gemm: bindGemm!(host.load(library.koffiPath), library.path, memory.buffer) } : {};
     const { exports } = new WebAssembly.Instance(module, { env: { memory, ...gemm } });
-    programs.set(program, { run: exports.run as Run, memory });
+    programs.set(program, exports.run as Run);
   };
   const runOnce = (): void => {
-    const { run, memory } = programs.get(shared[at.program]!)!;
+    const run = programs.get(shared[at.program]!)!;
     try {
       const reached = run(shared[at.table]!, thread, shared[at.from]!, shared[at.to]!, shared[at.batch]!, shared[at.rows]!);
       // The last one out says so: until then the program's memory belongs to the team.
       const last = Atomics.add(shared, at.finished, 1) === shared[at.threads]! - 1;
       if (last && reached >= 0) host.post({ kind: "done", generation: seen, reached } satisfies FromWorker);
     } catch (error) {
-      // The others wait at a barrier for this thread: let them go.
-      const inMemory = new Int32Array(memory.buffer);
-      Atomics.store(inMemory, shared[at.abort]! >>> 2, 1);
-      Atomics.notify(inMemory, shared[at.round]! >>> 2);
       fail(error);
     }
   };

@@ -89,8 +89,6 @@ export class Team {
     shared[words.rows] = run.rows;
     shared[words.finished] = 0;
     shared[words.threads] = this.threads;
-    shared[words.abort] = run.control + control.abort;
-    shared[words.round] = run.control + control.round;
     const generation = Atomics.add(shared, words.generation, 1) + 1;
     Atomics.notify(shared, words.generation);
     this.#workers.forEach((worker, thread) => {
