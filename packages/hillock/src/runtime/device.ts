@@ -9,6 +9,17 @@ export interface Device {
   readonly name: string;
   /** A new, empty store. */
   open(): Promise<Store>;
+  /** What it computes with on this machine. */
+  describe?(): DeviceFacts;
+}
+
+export interface DeviceFacts {
+  /** Threads that a program gets which is worth them. */
+  readonly threads: number;
+  /** Multiplication and addition are one instruction. */
+  readonly fusedMultiplyAdd: boolean;
+  /** The BLAS library that computes matrix products, where there is one. */
+  readonly blas?: string;
 }
 
 export type StoredArray = Float32Array | Float64Array | Int32Array | Uint8Array;

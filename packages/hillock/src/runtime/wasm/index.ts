@@ -5,7 +5,7 @@ import { fixedBlocks } from "../../compiler/index.ts";
 import { ArgumentError, DeviceError } from "../../errors.ts";
 import type { Device } from "../device.ts";
 import { relaxedSimdWorks, simdWorks } from "./features.ts";
-import { WasmStore } from "./store.ts";
+import { type StoreSettings, WasmStore } from "./store.ts";
 
 export interface WasmOptions {
   /**
@@ -35,6 +35,18 @@ export function wasm({ deterministic = false, threads = "auto", blas = "auto" }:
       received: String(threads),
       expected: `"auto", or a whole number from 1 to ${maximumThreads}`,
     });
+  const settings = (): StoreSettings => {
+    const shared = sharedMemoryWorks();
+    const limit = deterministic ? fixedBlocks : maximumThreads;
+    return {
+      shared,
+      threads: !shared ? 1 : threads === "auto" ? { upTo: Math.min(processors(), limit) } : Math.min(threads, limit),
+      blas: deterministic || !shared ? undefined : findBlas(blas),
+      blocks: deterministic ? fixedBlocks : undefined,
+      inWorker: shared && !threadMayWait(),
+      fusedMultiplyAdd: !deterministic && relaxedSimdWorks(),
+    };
+  };
   return {
     name: "wasm",
     open: () => {
@@ -45,18 +57,15 @@ export function wasm({ deterministic = false, threads = "auto", blas = "auto" }:
           fix: "Update it, or use the reference device.",
         });
       }
-      const shared = sharedMemoryWorks();
-      const limit = deterministic ? fixedBlocks : maximumThreads;
-      return Promise.resolve(
-        new WasmStore({
-          shared,
-          threads: !shared ? 1 : threads === "auto" ? { upTo: Math.min(processors(), limit) } : Math.min(threads, limit),
-          blas: deterministic || !shared ? undefined : findBlas(blas),
-          blocks: deterministic ? fixedBlocks : undefined,
-          inWorker: shared && !threadMayWait(),
-          fusedMultiplyAdd: !deterministic && relaxedSimdWorks(),
-        }),
-      );
+      return Promise.resolve(new WasmStore(settings()));
+    },
+    describe: () => {
+      const { threads: granted, blas: library, fusedMultiplyAdd } = settings();
+      return {
+        threads: typeof granted === "number" ? granted : granted.upTo,
+        fusedMultiplyAdd,
+        ...(library === undefined ? {} : { blas: library.path }),
+      };
     },
   };
 }

@@ -42,10 +42,9 @@ export const words = {
   to: 4,
   batch: 5,
   rows: 6,
-  abort: 7,
-  round: 8,
-  finished: 9,
-  threads: 10,
+  finished: 7,
+  threads: 8,
+  pages: 9,
   listening: 16,
 } as const;
 
@@ -62,7 +61,7 @@ export function teamWorker(
   const looks = 20_000;
   const sleepMilliseconds = 20;
   const sleeps = 3;
-  const programs = new Map<number, Run>();
+  const programs = new Map<number, { readonly run: Run; readonly memory: WebAssembly.Memory }>();
   let shared: Int32Array = new Int32Array(0);
   let thread = 0;
   let seen = 0;
@@ -74,11 +73,14 @@ export function teamWorker(
   const load = ({ program, module, memory, blas }: Load): void => {
     const gemm = blas && library !== undefined ? { gemm: bindGemm!(host.load(library.koffiPath), library.path, memory.buffer) } : {};
     const { exports } = new WebAssembly.Instance(module, { env: { memory, ...gemm } });
-    programs.set(program, exports.run as Run);
+    programs.set(program, { run: exports.run as Run, memory });
   };
   const runOnce = (): void => {
-    const run = programs.get(shared[at.program]!)!;
+    const { run, memory } = programs.get(shared[at.program]!)!;
     try {
+      // A memory that grew while it was on its way here can keep its old size in this thread (seen in V8), until it is told to grow by nothing.
+      const bytes = shared[at.pages]! * 65536;
+      if (memory.buffer.byteLength < bytes) memory.grow(0);
       const reached = run(shared[at.table]!, thread, shared[at.from]!, shared[at.to]!, shared[at.batch]!, shared[at.rows]!);
       // The last one out says so: until then the program's memory belongs to the team.
       const last = Atomics.add(shared, at.finished, 1) === shared[at.threads]! - 1;

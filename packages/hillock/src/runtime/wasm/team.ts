@@ -87,6 +87,7 @@ export class Team {
     shared[words.to] = run.to;
     shared[words.batch] = run.batch;
     shared[words.rows] = run.rows;
+    shared[words.pages] = run.memory.buffer.byteLength / 65536;
     shared[words.finished] = 0;
     shared[words.threads] = this.threads;
     const generation = Atomics.add(shared, words.generation, 1) + 1;
