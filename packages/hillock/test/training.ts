@@ -18,7 +18,9 @@ export const digitsFrom = (images: Uint8Array, labels: Uint8Array, count: number
 });
 
 export async function train(task: Task, deterministic: boolean, digits: () => Promise<Examples>): Promise<Trained> {
-  const options = { device: wasm({ deterministic }) };
+  // Deterministic: the bits shall not depend on the number of threads either. Else: as many threads on both sides, and no BLAS, which pages do not have.
+  const threads = deterministic ? ("document" in globalThis ? 3 : 1) : 2;
+  const options = { device: wasm({ deterministic, threads, blas: "off" }) };
   const { x, y } = task === "xor" ? xor() : await digits();
   const net =
     task === "xor"

@@ -119,8 +119,12 @@ export async function predictRows(core: ModelCore, input: PreparedInput, batch: 
     const rows = Math.min(rowsAtOnce, input.rows - first);
     const format = session.place("predict", { ...input, rows, data: input.data.subarray(first * width, (first + rows) * width) });
     placeOrder(session, format, rows);
-    const executable = await predictionProgram(core, session, format, batch);
-    await runInChunks(executable, { rows, batch, from: 0, to: Math.ceil(rows / batch) }, () => false);
+    // One example has a program of its own: nobody to share it with, so that it runs at once, here.
+    const capacity = rows === 1 ? 1 : batch;
+    const executable = await predictionProgram(core, session, format, capacity);
+    const window = { rows, batch: capacity, from: 0, to: Math.ceil(rows / capacity) };
+    if (window.to === 1) await executable.run(window);
+    else await runInChunks(executable, window, () => false);
     all.set(executable.output("output"), first * outputs);
     session.remove(format);
   }
