@@ -24,7 +24,7 @@ export interface Arrays {
   /** A block as 32-bit words. */
   words(block: Block): Int32Array;
   /** Called when the executable has been disposed of. */
-  forget(executable: Executable): void;
+  forget(executable: WasmExecutable): void;
 }
 
 export class WasmExecutable implements Executable {
@@ -36,6 +36,7 @@ export class WasmExecutable implements Executable {
   readonly #table: Block;
   #records: Block;
   #recorded = 0;
+  #running = false;
   readonly #outputs = new Map<string, { readonly block: Block; readonly length: number }>();
 
   constructor(store: Arrays, program: Program, runner: Runner) {
@@ -48,6 +49,10 @@ export class WasmExecutable implements Executable {
     this.#records = store.linear.allocate(4 * program.records.length);
   }
 
+  /** Whether threads may be writing to the memory. */
+  get running(): boolean {
+    return this.#running;
+  }
   get kernels(): readonly string[] {
     return this.#program.kernels;
   }
@@ -65,7 +70,10 @@ export class WasmExecutable implements Executable {
     this.#bind(window);
     this.#store.words(this.#control).fill(0);
     this.#store.words(this.#control)[control.stop / 4] = 0x7fffffff;
-    const reached = await this.#runner.run(this.#table.address, this.#control.address, window);
+    this.#running = true;
+    const reached = await this.#runner.run(this.#table.address, this.#control.address, window).finally(() => {
+      this.#running = false;
+    });
     this.#recorded = Math.min(reached + 1, window.to) - window.from;
     return reached;
   }

@@ -26,17 +26,34 @@ function createMemory(shared: boolean): WebAssembly.Memory {
   }
 }
 
+/**
+ * Memories that were given back, for the next store. An engine grants a process only so many (each reserves address space), and frees one only when
+ * every thread that knew it has collected its garbage, which idle workers may never do.
+ */
+const spare: Record<"shared" | "own", WebAssembly.Memory[]> = { shared: [], own: [] };
+const mostSpare = 8;
+/** Larger ones go back to the system: a memory cannot shrink. */
+const mostSpareBytes = 2 ** 26;
+
 export class LinearMemory {
   readonly memory: WebAssembly.Memory;
+  readonly #kind: "shared" | "own";
   /** Free blocks by address. */
   #free: Block[];
   #used = 0;
 
   /** @param shared whether other threads can use it too. */
   constructor(shared = false) {
-    this.memory = createMemory(shared);
+    this.#kind = shared ? "shared" : "own";
+    this.memory = spare[this.#kind].pop() ?? createMemory(shared);
     // Address 0 stays unused, so that a forgotten address does not look like a valid one.
-    this.#free = [{ address: 64, bytes: pageBytes - 64 }];
+    this.#free = [{ address: 64, bytes: this.memory.buffer.byteLength - 64 }];
+  }
+
+  /** Gives the memory back. Nobody may use it afterwards. */
+  dispose(): void {
+    const others = spare[this.#kind];
+    if (others.length < mostSpare && this.memory.buffer.byteLength <= mostSpareBytes) others.push(this.memory);
   }
 
   get used(): number {

@@ -36,7 +36,7 @@ export class WasmStore implements Store, Arrays {
   readonly #settings: StoreSettings;
   #memory: LinearMemory | undefined;
   readonly #arrays = new Map<string, StoredBlock>();
-  readonly #executables = new Set<Executable>();
+  readonly #executables = new Set<WasmExecutable>();
 
   constructor(settings: StoreSettings) {
     this.#settings = settings;
@@ -109,12 +109,15 @@ export class WasmStore implements Store, Arrays {
   }
 
   /** Called by an executable that has been disposed of. */
-  forget(executable: Executable): void {
+  forget(executable: WasmExecutable): void {
     this.#executables.delete(executable);
   }
 
   dispose(): void {
+    // Disposed of in the middle of a run, the memory belongs to the threads until they are done with it: nobody else may have it.
+    const idle = [...this.#executables].every(({ running }) => !running);
     for (const executable of [...this.#executables]) executable.dispose();
+    if (idle) this.#memory?.dispose();
     this.#memory = undefined;
     this.#arrays.clear();
   }
