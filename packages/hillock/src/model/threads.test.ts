@@ -1,7 +1,7 @@
 /** Models on several threads: the same bits where that is promised, the same numbers everywhere, and a worker that dies in the middle of `fit`. */
 
-import type { WorkerHandle } from "#platform";
 import { describe, expect, test, vi } from "vitest";
+import type { WorkerHandle } from "#platform";
 import { DeviceError } from "../errors.ts";
 import { adam, dense, dropout, sgd } from "../network/index.ts";
 import { type Device, wasm } from "../runtime/index.ts";

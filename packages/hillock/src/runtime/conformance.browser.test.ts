@@ -6,8 +6,7 @@ import { wasm } from "./index.ts";
 import { expectConformance } from "./testing/conformance.ts";
 import { allDevices } from "./testing/devices.ts";
 
-for (const op of operationNames)
-  test(`${op} on WebAssembly agrees with the reference`, () => expectConformance(op, allDevices(), 10));
+for (const op of operationNames) test(`${op} on WebAssembly agrees with the reference`, () => expectConformance(op, allDevices(), 10));
 
 test("the page is isolated, so these are threads", () => {
   expect(globalThis.crossOriginIsolated).toBe(true);

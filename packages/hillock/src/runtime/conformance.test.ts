@@ -5,5 +5,4 @@ import { operationNames } from "../graph/testing/samples.ts";
 import { expectConformance } from "./testing/conformance.ts";
 import { allDevices } from "./testing/devices.ts";
 
-for (const op of operationNames)
-  test(`${op} on WebAssembly agrees with the reference`, () => expectConformance(op, allDevices(), 40));
+for (const op of operationNames) test(`${op} on WebAssembly agrees with the reference`, () => expectConformance(op, allDevices(), 40));
