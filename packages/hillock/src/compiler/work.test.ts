@@ -10,8 +10,8 @@ const network = (sizes: readonly number[]) =>
     sizes[0]!,
   ]);
 const settings = { optimizer: adam(), loss: { name: "sparseCategoricalCrossentropy", fromLogits: false }, metrics: [] } as const;
-const trainingThreads = (sizes: readonly number[], capacity: number, upTo: number): number =>
-  compile(trainingGraph(network(sizes), format, settings), { capacity, threads: { upTo } }).threads;
+const trainingThreads = (sizes: readonly number[], capacity: number, upTo: number, blas: "worthwhile" | "none" = "none"): number =>
+  compile(trainingGraph(network(sizes), format, settings), { capacity, threads: { upTo }, blas }).threads;
 
 describe("the number of threads", () => {
   test.each([
@@ -21,6 +21,10 @@ describe("the number of threads", () => {
     [[784, 512, 512, 10], 128, 2],
   ])("%j at batch %i of two: %i", (sizes, capacity, expected) => {
     expect(trainingThreads(sizes, capacity, 2)).toBe(expected);
+  });
+  test("is one where BLAS is so quick that fetching the other thread's numbers would cost more", () => {
+    expect(trainingThreads([13, 64, 64, 3], 32, 2, "worthwhile")).toBe(1);
+    expect(trainingThreads([784, 128, 10], 32, 2, "worthwhile")).toBe(2);
   });
   test("grows with the work, up to what there is", () => {
     expect(trainingThreads([784, 2048, 2048, 10], 256, 8)).toBe(8);

@@ -1,11 +1,13 @@
 /** How long a step will take on so many threads, roughly: to choose their number. */
 
 import type { Dimension } from "../graph/index.ts";
+import type { Matrix } from "./matrix.ts";
 import { type KernelGroup, loopColumns } from "./schedule.ts";
 import { rowUnit } from "./tasks.ts";
 
-/** Measured on x86: nanoseconds per multiplication of a matrix product in WebAssembly and by BLAS (AVX-512), per element of anything else, per barrier. */
-const cost = { multiply: 0.08, multiplyByBlas: 0.02, element: 0.4, barrier: 1500 } as const;
+/** Measured on x86: nanoseconds per multiplication of a matrix product in WebAssembly and by BLAS (AVX-512), per element of anything else, per barrier,
+ * and per number that a thread reads after another one has written it. */
+const cost = { multiply: 0.08, multiplyByBlas: 0.02, element: 0.4, barrier: 1500, fetched: 1 } as const;
 
 function nanoseconds(kernel: KernelGroup, capacity: number, threads: number, blas: boolean): number {
   const sized = (rows: Dimension): number => (typeof rows === "number" ? rows : capacity);
@@ -16,8 +18,12 @@ function nanoseconds(kernel: KernelGroup, capacity: number, threads: number, bla
     if (value.kind === "matmul") serial += rows * value.columns * sized(value.transposeA ? value.a.rows : value.a.columns) * multiply;
     else serial += rows * loopColumns(value) * cost.element;
   }
+  const product = kernel.kind === "matmul" ? kernel.product : undefined;
+  const size = ({ rows: r, columns }: Matrix): number => sized(r) * columns;
+  const read = product === undefined ? 0 : size(product.b) + (product.transposeA ? size(product.a) : 0);
+  const fetched = read * (1 - 1 / threads) * cost.fetched;
   const largestShare = Math.ceil(rows / (rowUnit * threads)) * rowUnit;
-  return (serial * Math.min(rows, largestShare)) / rows;
+  return (serial * Math.min(rows, largestShare)) / rows + fetched;
 }
 
 /** The number of threads, at most `most`, with which a step is expected to be quickest; more only where they bring a tenth and more. */
