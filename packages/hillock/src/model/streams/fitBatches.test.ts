@@ -12,7 +12,8 @@ const rows = 203;
 const x = uniform([rows, 4], 1);
 const y = labels(rows, 3, 2);
 
-function make(device = wasm()) {
+/** One thread: where a batch may be larger than the data, "auto" would judge the work of a step by its size for streams, by the rows for data in memory. */
+function make(device = wasm({ threads: 1 })) {
   const net = sequential([dense(6, { activation: "tanh" }), dropout(0.3), dense(3, { activation: "softmax" })], { seed: 5, device });
   net.compile({ optimizer: adam({ learningRate: 0.01 }), loss: "sparseCategoricalCrossentropy", metrics: ["accuracy"] });
   return net;
