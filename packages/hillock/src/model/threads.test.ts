@@ -77,7 +77,7 @@ describe.each(["adam", "sgd"] as const)("%s", (optimizer) => {
 test("a worker that dies in the middle of fit: the call rejects, the weights are good ones, and training goes on", async () => {
   const net = sequential([dense(400, { activation: "relu", inputShape: [30] }), dense(5, { activation: "softmax" })], {
     seed: 3,
-    device: wasm({ threads: 7, blas: "off" }),
+    device: wasm({ threads: 5, blas: "off" }),
   });
   net.compile({ optimizer: "sgd", loss: "sparseCategoricalCrossentropy" });
   await net.fit(x, y, { epochs: 1 });
@@ -90,14 +90,15 @@ test("a worker that dies in the middle of fit: the call rejects, the weights are
       {
         onProgress: ({ logs }) => {
           seen.push(logs.loss!);
-          if (seen.length === 2) void workers.at(-3)!.terminate();
+          // Between two runs nobody would notice: a new team takes over. So again, until it happens in one.
+          if (seen.length >= 2) void workers.at(-2)!.terminate();
         },
       },
     ],
   });
   const error = await errorOf(() => training);
   expect(error).toBeInstanceOf(DeviceError);
-  expect(error.message).toMatch(/worker thread was lost \(number 4 of 7\)/);
+  expect(error.message).toMatch(/worker thread was lost \(number 3 of 5\)/);
   const { loss: after } = await net.evaluate(x, y);
   expect(after).toBeLessThan(before!);
   for (const { data } of net.getWeights()) expect(data.every(Number.isFinite)).toBe(true);
