@@ -1,6 +1,6 @@
 /** Which matrix products go to BLAS. */
 
-import type { Dimension } from "../graph/index.ts";
+import { innerOf, mostOf } from "./matrix.ts";
 import type { KernelGroup } from "./schedule.ts";
 import type { Sharing } from "./tasks.ts";
 
@@ -19,10 +19,9 @@ export type BlasUse = "worthwhile" | "all" | "none";
 
 /** Kernels whose product BLAS computes, each thread its rows. */
 export function productsForBlas(kernels: readonly KernelGroup[], capacity: number, { threads }: Sharing, use: BlasUse): KernelGroup[] {
-  const sized = (size: Dimension): number => (typeof size === "number" ? size : capacity);
   return kernels.filter((kernel) => {
     if (kernel.kind !== "matmul" || use !== "worthwhile") return kernel.kind === "matmul" && use === "all";
-    const { a, transposeA, rows, columns } = kernel.product;
-    return isWorthBlas(Math.ceil(sized(rows) / threads), columns, sized(transposeA ? a.rows : a.columns));
+    const { rows, columns } = kernel.product;
+    return isWorthBlas(Math.ceil(mostOf(rows, capacity) / threads), columns, mostOf(innerOf(kernel.product), capacity));
   });
 }

@@ -110,3 +110,28 @@ export function storageOf(value: Matrix): Exclude<Matrix, View> {
   while (storage.kind === "view") storage = storage.of;
   return storage;
 }
+
+/** How many products make up an element of a matrix product. */
+export const innerOf = ({ a, transposeA }: Product): Dimension => (transposeA ? a.rows : a.columns);
+
+/** A size, or the most that one known at run time only can be. */
+export const mostOf = (size: Dimension, capacity: number): number => (typeof size === "number" ? size : capacity);
+
+/** The roots and all that they are made from, in the order of `values`: operands before their uses. */
+export function reachableFrom(roots: readonly Matrix[], values: readonly Matrix[]): Matrix[] {
+  const found = new Set<Matrix>();
+  const open = [...roots];
+  while (open.length > 0) {
+    const value = open.pop()!;
+    if (found.has(value)) continue;
+    found.add(value);
+    open.push(...operandsOf(value));
+  }
+  return values.filter((value) => found.has(value));
+}
+
+/** What a parameter becomes at the end of a step. */
+export interface MatrixUpdate {
+  readonly parameter: Source;
+  readonly value: Matrix;
+}

@@ -6,14 +6,9 @@
  * into place at the end of the step.
  */
 
-import { type Computed, type Matrix, operandsOf, type Source, storageOf } from "./matrix.ts";
+import { type Computed, type Matrix, type MatrixUpdate, operandsOf, storageOf } from "./matrix.ts";
 import { phasesOf } from "./phases.ts";
-import type { KernelGroup, Schedule } from "./schedule.ts";
-
-export interface MatrixUpdate {
-  readonly parameter: Source;
-  readonly value: Matrix;
-}
+import { type KernelGroup, reads, type Schedule } from "./schedule.ts";
 
 /** Kernels that must run before each kernel. */
 type Predecessors = Map<KernelGroup, Set<KernelGroup>>;
@@ -39,9 +34,6 @@ function sort(kernels: readonly KernelGroup[], before: Predecessors): KernelGrou
   }
   return [...done];
 }
-
-const reads = (kernel: KernelGroup, parameter: Source): boolean =>
-  kernel.members.some((value) => operandsOf(value).some((operand) => storageOf(operand) === parameter));
 
 /** Within the kernel that writes it, the old value may be read only at the very element that is about to be overwritten. */
 function readsOnlyInPlace(kernel: KernelGroup, { parameter, value }: MatrixUpdate): boolean {

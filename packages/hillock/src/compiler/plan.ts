@@ -6,9 +6,9 @@
 
 import type { Dimension } from "../graph/index.ts";
 import { type BlasUse, productsForBlas } from "./blas.ts";
-import { type Computed, type Matrix, operandsOf, storageOf } from "./matrix.ts";
-import { type MatrixUpdate, orderKernels } from "./order.ts";
-import type { KernelGroup, Schedule } from "./schedule.ts";
+import { type Computed, type Matrix, type MatrixUpdate, mostOf, operandsOf, storageOf } from "./matrix.ts";
+import { orderKernels } from "./order.ts";
+import { type KernelGroup, reads, type Schedule } from "./schedule.ts";
 import { columnReductions, type Sharing, type Stage, stagesOf } from "./tasks.ts";
 
 /** In the arena at a byte offset, or in a buffer that the program shares with the outside. */
@@ -42,8 +42,7 @@ export const partialStride = ({ columns }: Matrix): number => align(4 * columns)
 export const alignment = 64;
 export const align = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;
 
-export const bytesOf = (rows: Dimension, columns: number, capacity: number): number =>
-  align((typeof rows === "number" ? rows : capacity) * columns * 4);
+export const bytesOf = (rows: Dimension, columns: number, capacity: number): number => align(mostOf(rows, capacity) * columns * 4);
 
 /** Values that somebody outside their kernel reads, or that only memory can hold together. */
 function stored(kernels: readonly KernelGroup[], schedule: Schedule, kept: ReadonlySet<Matrix>): Set<Computed> {
@@ -119,9 +118,7 @@ export function plan(
     .filter((value) => !places.has(value))
     .map((value) => {
       const own = schedule.kernelOf(value)!;
-      const readers = kernels.flatMap((kernel) =>
-        kernel.members.some((member) => operandsOf(member).some((o) => storageOf(o) === value)) ? [first.get(kernel)!] : [],
-      );
+      const readers = kernels.filter((kernel) => reads(kernel, value)).map((kernel) => first.get(kernel)!);
       const moved = moves.some((move) => storageOf(move.from) === value);
       const bytes = bytesOf(value.rows, value.columns, capacity);
       return { value, bytes, from: first.get(own)!, to: moved ? stages.length : Math.max(position.get(own)!, ...readers) };

@@ -4,8 +4,7 @@ import { InternalError } from "../errors.ts";
 import type { Graph } from "../graph/index.ts";
 import type { BlasUse } from "./blas.ts";
 import { Lowering } from "./lower.ts";
-import { type Matrix, operandsOf, type Source, storageOf } from "./matrix.ts";
-import type { MatrixUpdate } from "./order.ts";
+import { type Matrix, type MatrixUpdate, operandsOf, type Source, storageOf } from "./matrix.ts";
 import { type Plan, plan } from "./plan.ts";
 import { type KernelGroup, Schedule } from "./schedule.ts";
 import type { Task } from "./tasks.ts";
@@ -46,7 +45,7 @@ export interface Program {
 
 /** @throws DeviceError when the graph has an operation that cannot be compiled. */
 export function compile(graph: Graph, options: CompileOptions): Program {
-  const { capacity, records = [], fusedMultiplyAdd = false, shared = false, threads: wanted = 1 } = options;
+  const { capacity, records = [], fusedMultiplyAdd = false, shared = false } = options;
   const lowering = new Lowering(graph);
   const outputs = new Map(Object.entries(graph.outputs).map(([name, node]) => [name, lowering.computed(lowering.of(node))]));
   const updates: MatrixUpdate[] = graph.updates.map(({ parameter, value }) => ({
@@ -54,17 +53,7 @@ export function compile(graph: Graph, options: CompileOptions): Program {
     value: lowering.computed(lowering.of(value)),
   }));
   const tiny = options.tiny === false ? undefined : tinyGroup({ values: lowering.values, outputs, updates, capacity });
-  const schedule = new Schedule(lowering.values, [...outputs.values(), ...updates.map(({ value }) => value)]);
-  // A tiny program has nothing to share.
-  const threads =
-    tiny !== undefined
-      ? 1
-      : typeof wanted === "number"
-        ? wanted
-        : worthwhileThreads(schedule.kernels, capacity, wanted.upTo, (options.blas ?? "none") !== "none");
-  const { shareFrom } = options;
-  const sharing = { threads, blocks: options.blocks ?? threads, ...(shareFrom === undefined ? {} : { shareFrom }) };
-  const planned = tiny === undefined ? plan(schedule, outputs, updates, capacity, sharing, options.blas) : planOfTiny(tiny);
+  const planned = tiny === undefined ? planOfKernels(lowering.values, outputs, updates, options) : planOfTiny(tiny);
   const buffers = buffersOf(lowering.values, outputs, planned.kernels, updates);
   const { counter } = options;
   // The steps are counted even where nothing in the graph depends on their number.
@@ -88,13 +77,26 @@ export function compile(graph: Graph, options: CompileOptions): Program {
     workBytes: emitted.workBytes,
     records,
     capacity,
-    threads,
+    threads: planned.sharing.threads,
     blas: planned.blas.size > 0,
     kernels: planned.stages.map((stage) => stage.map((task) => describeTask(task, planned.blas)).join("; ")),
   };
 }
 
-/** One stage of one kernel, whose values are all in registers, in scratch memory or in buffers. */
+/** The general route: kernels, shared out among as many threads as asked for, or as they are worth. */
+function planOfKernels(
+  values: readonly Matrix[],
+  outputs: ReadonlyMap<string, Matrix>,
+  updates: readonly MatrixUpdate[],
+  { capacity, threads: wanted = 1, blocks, blas = "none", shareFrom }: CompileOptions,
+): Plan {
+  const schedule = new Schedule(values, [...outputs.values(), ...updates.map(({ value }) => value)]);
+  const threads = typeof wanted === "number" ? wanted : worthwhileThreads(schedule.kernels, capacity, wanted.upTo, blas !== "none");
+  const sharing = { threads, blocks: blocks ?? threads, ...(shareFrom === undefined ? {} : { shareFrom }) };
+  return plan(schedule, outputs, updates, capacity, sharing, blas);
+}
+
+/** One stage of one kernel, which has nothing to share, and whose values are all in registers, in scratch memory or in buffers. */
 function planOfTiny(kernel: TinyGroup): Plan {
   return {
     sharing: { threads: 1, blocks: 1 },

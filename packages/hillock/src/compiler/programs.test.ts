@@ -4,41 +4,16 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { DeviceError } from "../errors.ts";
 import { type Graph, printGraph } from "../graph/index.ts";
-import { chooser } from "../graph/testing/samples.ts";
 import { type Device, reference } from "../runtime/index.ts";
 import { allDevices } from "../runtime/testing/devices.ts";
-import { randomGraph, tableRows } from "./testing/graphs.ts";
+import { randomGraph } from "./testing/graphs.ts";
+import { type RunResult, runOn } from "./testing/routes.ts";
 
 const capacity = 9;
 
 /** Every output, and every parameter after the steps. */
-async function run(device: Device, made: Graph, rows: number, steps: number): Promise<Record<string, number[]>> {
-  const store = await device.open();
-  const names: string[] = [];
-  const choose = chooser(rows);
-  const passes = Math.ceil((steps * capacity) / rows);
-  for (const node of made.nodes) {
-    if (node.op !== "input" && node.op !== "parameter") continue;
-    const { name } = node.attributes;
-    const size = node.shape.reduce<number>(
-      (total, length) => total * (length === "n" ? rows * passes : length === "m" ? tableRows : (length as number)),
-      1,
-    );
-    const draw = {
-      f32: () => Math.fround(choose.real() * 2 - 1),
-      i32: () => choose.integer(0, tableRows - 1),
-      u8: () => choose.integer(0, 3),
-    };
-    store.set(name, node.dtype, Array.from({ length: size }, draw[node.dtype]));
-    if (node.op === "parameter") names.push(name);
-  }
-  const executable = await store.load(made, { capacity });
-  await executable.run({ rows, batch: Math.min(rows, capacity), from: 0, to: steps });
-  const outputs = Object.keys(made.outputs).map((name) => [name, Array.from(executable.output(name))] as const);
-  const result = { ...Object.fromEntries(outputs), ...Object.fromEntries(names.map((name) => [name, Array.from(store.get(name))])) };
-  store.dispose();
-  return result;
-}
+const run = async (device: Device, made: Graph, rows: number, steps: number): Promise<RunResult["values"]> =>
+  (await runOn(device, made, { capacity, rows, steps })).values;
 
 const devices = allDevices();
 let compiled = 0;
@@ -48,7 +23,7 @@ async function expectAgreement(numbers: readonly number[], rows: number, steps: 
   const made = randomGraph(numbers);
   const expected = await run(reference(), made, rows, steps);
   for (const device of devices) {
-    let received: Record<string, number[]>;
+    let received: RunResult["values"];
     try {
       received = await run(device, made, rows, steps);
     } catch (error) {

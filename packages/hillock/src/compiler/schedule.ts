@@ -7,7 +7,7 @@
  */
 
 import type { Dimension } from "../graph/index.ts";
-import { type Computed, type Copy, isComputed, type Matrix, operandsOf, type Product, storageOf } from "./matrix.ts";
+import { type Computed, type Copy, isComputed, type Matrix, operandsOf, type Product, reachableFrom, storageOf } from "./matrix.ts";
 import type { TinyGroup } from "./tiny.ts";
 
 interface Group {
@@ -34,20 +34,17 @@ export const loopRows = (value: Computed): Dimension => (value.kind === "columnR
 export const loopColumns = (value: Computed): number =>
   value.kind === "rowReduce" || value.kind === "columnReduce" ? value.of.columns : value.columns;
 
+/** Whether a kernel reads a value, or a view of it. */
+export const reads = (kernel: KernelGroup, value: Matrix): boolean =>
+  kernel.members.some((member) => operandsOf(member).some((operand) => storageOf(operand) === value));
+
 /** Everything reachable, inputs before uses, values without a matmul among their ancestors first. */
 function ordered(roots: readonly Matrix[], values: readonly Matrix[]): Computed[] {
-  const reachable = new Set<Matrix>();
-  const open = [...roots];
-  while (open.length > 0) {
-    const value = open.pop()!;
-    if (reachable.has(value)) continue;
-    reachable.add(value);
-    open.push(...operandsOf(value));
-  }
+  const reachable = reachableFrom(roots, values);
   const afterMatmul = new Set<Matrix>();
-  for (const value of values)
+  for (const value of reachable)
     if (value.kind === "matmul" || operandsOf(value).some((operand) => afterMatmul.has(operand))) afterMatmul.add(value);
-  const wanted = values.filter((value): value is Computed => reachable.has(value) && isComputed(value));
+  const wanted = reachable.filter(isComputed);
   return [...wanted.filter((value) => !afterMatmul.has(value)), ...wanted.filter((value) => afterMatmul.has(value))];
 }
 

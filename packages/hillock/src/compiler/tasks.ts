@@ -10,20 +10,19 @@
  * another thread.
  */
 
-import { type Computed, type Matrix, operandsOf, storageOf } from "./matrix.ts";
-import type { MatrixUpdate } from "./order.ts";
-import { type KernelGroup, loopColumns, type RowGroup, type Schedule } from "./schedule.ts";
+import { type Computed, type Matrix, type MatrixUpdate, operandsOf, storageOf } from "./matrix.ts";
+import { type KernelGroup, loopColumns, type RowGroup, reads, type Schedule } from "./schedule.ts";
 
 /** "rows": each thread its own rows. "first": the first thread. "all": each thread the whole of it. */
 export type Share = "rows" | "first" | "all";
 
-export interface KernelTask {
+interface KernelTask {
   readonly kind: "kernel";
   readonly kernel: KernelGroup;
   readonly share: Share;
 }
 /** Brings the partial results of a kernel's column reductions together. */
-export interface CombineTask {
+interface CombineTask {
   readonly kind: "combine";
   readonly kernel: RowGroup;
   readonly share: "first";
@@ -70,9 +69,6 @@ const usesOwnRows = (kernel: KernelGroup, value: Matrix): boolean =>
   kernel.members.every((member) =>
     operandsOf(member).every((operand) => storageOf(operand) !== value || readsOwnRow(kernel, member, operand)),
   );
-
-const reads = (kernel: KernelGroup, value: Matrix): boolean =>
-  kernel.members.some((member) => operandsOf(member).some((operand) => storageOf(operand) === value));
 
 /** What must come before a task, and whether it must be finished in all threads by then. */
 type Predecessors = ReadonlyMap<Task, ReadonlyMap<Task, boolean>>;
@@ -140,7 +136,7 @@ class Dependencies {
 }
 
 /** Column reductions keep partial results: there are several threads, or there might be and the bits must not show it. */
-export const isBlocked = ({ blocks }: Sharing): boolean => blocks > 1;
+const isBlocked = ({ blocks }: Sharing): boolean => blocks > 1;
 
 /** Whether a task's column reductions leave partial results. */
 export const leavesPartials = ({ kernel, share }: Task, sharing: Sharing): boolean =>

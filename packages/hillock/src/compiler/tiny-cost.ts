@@ -1,7 +1,7 @@
 /** What a value costs in a tiny program, in vector operations: how many are written, and how many run in a step. */
 
 import { type Expr, fold, topological, type UnaryOp } from "../math/index.ts";
-import type { Matrix } from "./matrix.ts";
+import { innerOf, type Matrix } from "./matrix.ts";
 
 /** Operations of the functions in `wasm/simd/`, constants included; the rest are one each. */
 const unaryCosts: Partial<Record<UnaryOp, number>> = {
@@ -55,7 +55,7 @@ export function emittedOperations(value: Matrix): number {
     case "random":
       return vectors * randomCost;
     case "matmul": {
-      const inner = value.transposeA ? value.a.rows : value.a.columns;
+      const inner = innerOf(value);
       // A sum over the examples: products, and the fold of four lanes.
       if (inner === "n") return vectors * 4 * 4;
       return 2 * vectors * (inner as number) * (value.rows === "n" ? 1 : 3);

@@ -8,7 +8,7 @@
 
 import { inputVariable } from "../graph/index.ts";
 import { variablesOf } from "../math/index.ts";
-import { type Computed, isComputed, type Matrix, operandsOf, type Source, storageOf } from "./matrix.ts";
+import { type Computed, isComputed, type Matrix, type MatrixUpdate, operandsOf, reachableFrom, storageOf } from "./matrix.ts";
 import { emittedOperations, executedOperations, latencyOf } from "./tiny-cost.ts";
 
 /** A whole step as one kernel. It is not to be split: it has one "row". */
@@ -47,14 +47,10 @@ const mostExecuted = 40_000;
 /** Cycles in one pass from which a value rather begins a new one. */
 const longestChain = 20;
 
-interface Update {
-  readonly parameter: Source;
-  readonly value: Matrix;
-}
-export interface TinyRequest {
+interface TinyRequest {
   readonly values: readonly Matrix[];
   readonly outputs: ReadonlyMap<string, Matrix>;
-  readonly updates: readonly Update[];
+  readonly updates: readonly MatrixUpdate[];
   readonly capacity: number;
 }
 
@@ -91,20 +87,7 @@ function pays(values: readonly Matrix[], capacity: number | undefined): boolean 
   return emitted <= mostEmitted * lanesInUse && total((value) => executedOperations(value, blocks)) <= mostExecuted;
 }
 
-/** Operands before their uses. */
-function reachableFrom(roots: readonly Matrix[], values: readonly Matrix[]): Matrix[] {
-  const found = new Set<Matrix>();
-  const open = [...roots];
-  while (open.length > 0) {
-    const value = open.pop()!;
-    if (found.has(value)) continue;
-    found.add(value);
-    open.push(...operandsOf(value));
-  }
-  return values.filter((value) => found.has(value));
-}
-
-const replacesWhole = ({ parameter, value }: Update): boolean =>
+const replacesWhole = ({ parameter, value }: MatrixUpdate): boolean =>
   isFixed(parameter) && isFixed(value) && elementsOf(parameter) === elementsOf(value);
 
 /** What a gather may read from: memory of the program's surroundings, of any number of rows. */

@@ -1,25 +1,25 @@
 /** How long a step will take on so many threads, roughly: to choose their number. */
 
-import type { Dimension } from "../graph/index.ts";
-import type { Matrix } from "./matrix.ts";
+import { innerOf, type Matrix, mostOf } from "./matrix.ts";
 import { type KernelGroup, loopColumns } from "./schedule.ts";
 import { rowUnit } from "./tasks.ts";
 
-/** Measured on x86: nanoseconds per multiplication of a matrix product in WebAssembly and by BLAS (AVX-512), per element of anything else, per barrier,
- * and per number that a thread reads after another one has written it. */
+/**
+ * Nanoseconds per multiplication of a matrix product in WebAssembly and by BLAS (AVX-512), per element of anything else, per barrier, and per number that a
+ * thread reads after another one may have written it. Roughly those of x86.
+ */
 const cost = { multiply: 0.08, multiplyByBlas: 0.02, element: 0.4, barrier: 1500, fetched: 1 } as const;
 
 function nanoseconds(kernel: KernelGroup, capacity: number, threads: number, blas: boolean): number {
-  const sized = (rows: Dimension): number => (typeof rows === "number" ? rows : capacity);
-  const rows = sized(kernel.rows);
+  const rows = mostOf(kernel.rows, capacity);
   const multiply = blas ? cost.multiplyByBlas : cost.multiply;
   let serial = 0;
   for (const value of kernel.members) {
-    if (value.kind === "matmul") serial += rows * value.columns * sized(value.transposeA ? value.a.rows : value.a.columns) * multiply;
+    if (value.kind === "matmul") serial += rows * value.columns * mostOf(innerOf(value), capacity) * multiply;
     else serial += rows * loopColumns(value) * cost.element;
   }
   const product = kernel.kind === "matmul" ? kernel.product : undefined;
-  const size = ({ rows: r, columns }: Matrix): number => sized(r) * columns;
+  const size = (value: Matrix): number => mostOf(value.rows, capacity) * value.columns;
   const read = product === undefined ? 0 : size(product.b) + (product.transposeA ? size(product.a) : 0);
   const fetched = read * (1 - 1 / threads) * cost.fetched;
   const largestShare = Math.ceil(rows / (rowUnit * threads)) * rowUnit;

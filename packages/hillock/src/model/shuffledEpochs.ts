@@ -27,6 +27,8 @@ export class ShuffledEpochs implements Segments {
   /** Epochs in a segment: one when watched, else as many as make a worthwhile run. */
   readonly #together: number;
   #epoch = 0;
+  /** Epochs in their own order that the device has an index for: it need not be written again. */
+  #inOrder = 0;
 
   constructor(options: ShuffledEpochsOptions) {
     this.#options = options;
@@ -56,10 +58,13 @@ export class ShuffledEpochs implements Segments {
 
   #writeOrder(epoch: number, count: number): void {
     const { examples, batchSize, shuffle, seed, store, index } = this.#options;
+    // The order within a full batch changes nothing but rounding.
+    const mixed = shuffle && batchSize < examples;
+    if (!mixed && count === this.#inOrder) return;
+    this.#inOrder = mixed ? 0 : count;
     const order = new Int32Array(count * examples);
     for (let i = 0; i < count; i++) {
-      // The order within a full batch changes nothing but rounding.
-      if (shuffle && batchSize < examples) shuffleInto(order, i * examples, examples, seed, epoch + i);
+      if (mixed) shuffleInto(order, i * examples, examples, seed, epoch + i);
       else inOrder(order, i * examples, examples);
     }
     store.set(index, "i32", order);

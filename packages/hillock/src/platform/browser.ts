@@ -7,21 +7,7 @@ import type { BlasSearch } from "./types.ts";
 export { download, openFile, readFile } from "./browser/download.ts";
 export { readFolder, writeFolder } from "./browser/opfs.ts";
 export { processors, sharedMemoryWorks, startWorker, threadMayWait } from "./browser/workers.ts";
-export type {
-  BlasLibrary,
-  BlasRequest,
-  BlasSearch,
-  DownloadOptions,
-  DownloadProgress,
-  FolderFiles,
-  Gemm,
-  GemmShape,
-  OpenFile,
-  Platform,
-  WorkerEvents,
-  WorkerHandle,
-  WorkerHost,
-} from "./types.ts";
+export type * from "./types.ts";
 
 /** A name only: what is downloaded lies in the Cache API under its URL. */
 export const cacheFolder = (): string => "hillock";

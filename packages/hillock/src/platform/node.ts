@@ -12,21 +12,7 @@ export { cacheFolder, environment, findPackageFile, systemFile } from "./node/pl
 export { readFolder } from "./node/readFolder.ts";
 export { processors, sharedMemoryWorks, startWorker, threadMayWait } from "./node/workers.ts";
 export { writeFolder } from "./node/writeFolder.ts";
-export type {
-  BlasLibrary,
-  BlasRequest,
-  BlasSearch,
-  DownloadOptions,
-  DownloadProgress,
-  FolderFiles,
-  Gemm,
-  GemmShape,
-  OpenFile,
-  Platform,
-  WorkerEvents,
-  WorkerHandle,
-  WorkerHost,
-} from "./types.ts";
+export type * from "./types.ts";
 
 export function enableRelaxedSimd(): boolean {
   // On by default from Node 22; Node 20's V8 has it behind this flag, and reads the flag when a module is compiled.

@@ -3,7 +3,7 @@
  * optimiser's whole update) while it lies in the second-level cache.
  */
 
-import { operandsOf } from "../matrix.ts";
+import { innerOf, mostOf } from "../matrix.ts";
 import type { MatmulGroup, RowGroup } from "../schedule.ts";
 import type { KernelContext } from "./context.ts";
 import type { Local } from "./encoder.ts";
@@ -29,9 +29,7 @@ export function emitBlas(k: KernelContext, group: MatmulGroup, gemm: number, beg
   }
   const rowBytes = 4 * product.columns;
   const height = Math.max(leastBlockRows, Math.floor(blockBytes / rowBytes));
-  for (const operand of group.members.flatMap(operandsOf))
-    if (operand.kind !== "iota" && operand.kind !== "size" && operand !== product && !maps.includes(operand as never)) k.base(operand);
-  const mostRows = typeof product.rows === "number" ? product.rows : k.program.plan.capacity;
+  const mostRows = mostOf(product.rows, k.program.plan.capacity);
   const own = k.isStored(product) ? undefined : k.scratch(Math.min(height, mostRows) * rowBytes);
   const [first, last, base] = [code.local("i32"), code.local("i32"), code.local("i32")];
   if (own !== undefined) k.place(product, base);
@@ -58,7 +56,7 @@ function emitCall(k: KernelContext, { product }: MatmulGroup, gemm: number, firs
   const { a, b, transposeA, transposeB, columns } = product;
   code.i32(Number(transposeA)).i32(Number(transposeB));
   code.get(last).get(first).op("i32.sub").i32(columns);
-  k.pushSize(transposeA ? a.rows : a.columns);
+  k.pushSize(innerOf(product));
   code
     .get(k.base(a))
     .get(first)

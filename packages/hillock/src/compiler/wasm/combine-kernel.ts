@@ -24,20 +24,20 @@ function emitOne(k: KernelContext, value: ColumnReduce, count: Local): void {
   ];
   code.i32(0).set(zero);
   const partials = k.partial(value, zero);
-  const fold = (lanesInUse: number, vector: number): void => {
+  const fold = (lanesInUse: number): void => {
     code.get(partials).get(offset).op("i32.add").set(from);
     const sum: Lanes = code.local("v128");
-    code.get(k.loadVector(from, vector, lanesInUse, "f32")).set(sum);
+    code.get(k.loadVector(from, 0, lanesInUse, "f32")).set(sum);
     code.i32(1).set(block);
     k.countedLoop(block, count, 1, () => {
       code.get(from).i32(partialStride(value)).op("i32.add").set(from);
-      code.get(foldVectors(lanes, value.fold, sum, k.loadVector(from, vector, lanesInUse, "f32"))).set(sum);
+      code.get(foldVectors(lanes, value.fold, sum, k.loadVector(from, 0, lanesInUse, "f32"))).set(sum);
     });
     code.get(target).get(offset).op("i32.add").set(from);
-    k.storeVector(from, vector, lanesInUse, sum);
+    k.storeVector(from, 0, lanesInUse, sum);
   };
   const whole = 16 * Math.floor(value.columns / 4);
   code.i32(0).set(offset).i32(whole).set(limit);
-  k.countedLoop(offset, limit, 16, () => fold(4, 0));
-  if (value.columns % 4 > 0) fold(value.columns % 4, 0);
+  k.countedLoop(offset, limit, 16, () => fold(4));
+  if (value.columns % 4 > 0) fold(value.columns % 4);
 }

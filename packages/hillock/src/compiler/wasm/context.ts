@@ -5,9 +5,8 @@ import type { Dimension, Dtype } from "../../graph/index.ts";
 import { type Matrix, storageOf } from "../matrix.ts";
 import { type Plan, partialStride } from "../plan.ts";
 import type { Code, Global, Local } from "./encoder.ts";
+import { dtypeBytes } from "./interface.ts";
 import { LaneBuilder, type Lanes, type LanesOptions } from "./lanes.ts";
-
-export const dtypeBytes: Record<Dtype, number> = { f32: 4, i32: 4, u8: 1 };
 
 export interface ProgramContext {
   readonly plan: Plan;

@@ -3,6 +3,8 @@
 import type { Dimension, Dtype } from "../../graph/index.ts";
 import type { LanesOptions } from "./lanes.ts";
 
+export const dtypeBytes: Record<Dtype, number> = { f32: 4, i32: 4, u8: 1 };
+
 /** A buffer that the program shares with the outside. */
 export interface BufferSpec {
   readonly name: string;

@@ -12,6 +12,7 @@
  */
 
 import type { Dimension } from "../../graph/index.ts";
+import { mostOf } from "../matrix.ts";
 import type { MatmulGroup } from "../schedule.ts";
 import type { KernelContext } from "./context.ts";
 import type { Local } from "./encoder.ts";
@@ -66,7 +67,7 @@ export class MatmulKernel {
   }
 
   #most(dimension: Dimension): number {
-    return typeof dimension === "number" ? dimension : this.#k.program.plan.capacity;
+    return mostOf(dimension, this.#k.program.plan.capacity);
   }
 
   /** For each group of panels, and for those columns that do not fill a panel. */

@@ -1,7 +1,7 @@
 /** The panels of B that a kernel works through: where the one at hand starts and ends, and packing them. */
 
 import type { Dimension } from "../../graph/index.ts";
-import type { Product } from "../matrix.ts";
+import { innerOf, type Product } from "../matrix.ts";
 import type { KernelContext } from "./context.ts";
 import type { Local } from "./encoder.ts";
 import { type Panel, tileColumns } from "./matmul-tile.ts";
@@ -37,8 +37,7 @@ export class PanelCursor {
 
   /** How many products make up an element of C. */
   get inner(): Dimension {
-    const { a, transposeA } = this.#product;
-    return transposeA ? a.rows : a.columns;
+    return innerOf(this.#product);
   }
 
   /** Packs all panels to `target`, one behind the other, and stands before the first. */

@@ -6,9 +6,9 @@ import type { Dimension } from "../../graph/index.ts";
 import { type Matrix, operandsOf, storageOf } from "../matrix.ts";
 import { leavesPartials, type Task } from "../tasks.ts";
 import { control } from "./barrier.ts";
-import { dtypeBytes, type KernelContext } from "./context.ts";
+import type { KernelContext } from "./context.ts";
 import type { Code, Global, Local } from "./encoder.ts";
-import { type BufferSpec, isStream, type ModuleOptions, tableWords } from "./interface.ts";
+import { type BufferSpec, dtypeBytes, isStream, type ModuleOptions, tableWords } from "./interface.ts";
 import { type Blocks, emitBlocks, pushRow } from "./rows.ts";
 
 export const runSignature = {

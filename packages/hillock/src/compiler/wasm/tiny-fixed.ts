@@ -2,7 +2,7 @@
 
 import { InternalError } from "../../errors.ts";
 import { inputVariable } from "../../graph/index.ts";
-import { type Matrix, type Source, storageOf } from "../matrix.ts";
+import { innerOf, type Matrix, type Product, type Source, storageOf } from "../matrix.ts";
 import { elementsOf, isBatch } from "../tiny.ts";
 import type { KernelContext } from "./context.ts";
 import { ExpressionEmitter } from "./expression.ts";
@@ -140,11 +140,9 @@ export class FixedValues {
     return new ExpressionEmitter(this.#k.lanes, variable).emit(value.expr);
   }
 
-  #product(
-    { a, b, transposeA, transposeB }: Extract<Matrix, { kind: "matmul" }>,
-    each: (element: (row: number, column: number) => number) => Quad<number>,
-  ): Lanes {
-    const length = (transposeA ? a.rows : a.columns) as number;
+  #product(product: Product, each: (element: (row: number, column: number) => number) => Quad<number>): Lanes {
+    const { a, b, transposeA, transposeB } = product;
+    const length = innerOf(product) as number;
     return dot(this.#k.lanes, length, (k) => [
       this.#elements(
         a,

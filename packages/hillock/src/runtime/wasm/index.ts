@@ -70,5 +70,5 @@ export function wasm({ deterministic = false, threads = "auto", blas = "auto" }:
   };
 }
 
-/** Words of the team's shared block limit it; no machine that trains this kind of network has more use for. */
+/** More than a step of this kind of network can use; a slip of the keyboard shall not start a million. */
 const maximumThreads = 64;

@@ -2,9 +2,10 @@
 
 import { type BlasLibrary, bindBlas } from "#platform";
 import type { Program } from "../../compiler/index.ts";
-import { DeviceError } from "../../errors.ts";
 import type { Window } from "../device.ts";
+import { kernelFailure } from "./failure.ts";
 import type { Team } from "./team.ts";
+import type { Run } from "./team-worker.ts";
 import { acquireTeam, releaseTeam } from "./teams.ts";
 
 export interface RunnerProgram {
@@ -19,8 +20,6 @@ export interface Runner {
   run(table: number, control: number, window: Window): Promise<number>;
   dispose(): void;
 }
-
-type Run = (table: number, thread: number, from: number, to: number, batch: number, rows: number) => number;
 
 /** One thread, the caller's own. */
 export class DirectRunner implements Runner {
@@ -37,12 +36,7 @@ export class DirectRunner implements Runner {
     try {
       return this.#run(table, 0, from, to, batch, rows);
     } catch (cause) {
-      throw new DeviceError({
-        problem: "A kernel failed",
-        received: cause instanceof Error ? cause.message : String(cause),
-        fix: "If the numbers given to the model are in order, this is a mistake in Hillock: please report it with the message above.",
-        cause,
-      });
+      throw kernelFailure("A kernel failed", cause instanceof Error ? cause : new Error(String(cause)));
     }
   }
   dispose(): void {}

@@ -1,7 +1,7 @@
 /** Named arrays in one WebAssembly memory, and the programs that work on them. */
 
 import type { BlasLibrary } from "#platform";
-import { type BlasUse, compile } from "../../compiler/index.ts";
+import { type BlasUse, compile, dtypeBytes } from "../../compiler/index.ts";
 import type { Dtype, Graph } from "../../graph/index.ts";
 import { disposed, missing } from "../check.ts";
 import type { Executable, LoadOptions, Store, StoredArray } from "../device.ts";
@@ -30,8 +30,6 @@ export interface StoreSettings {
   readonly inWorker: boolean;
 }
 
-const bytesPerElement: Record<Dtype, number> = { f32: 4, i32: 4, u8: 1 };
-
 export class WasmStore implements Store, Arrays {
   readonly #settings: StoreSettings;
   #memory: LinearMemory | undefined;
@@ -49,7 +47,7 @@ export class WasmStore implements Store, Arrays {
   }
 
   set(name: string, dtype: Dtype, data: ArrayLike<number>): void {
-    const bytes = data.length * bytesPerElement[dtype];
+    const bytes = data.length * dtypeBytes[dtype];
     const before = this.#arrays.get(name);
     const fits = before !== undefined && before.block.bytes >= bytes + 16 && before.block.bytes <= 2 * bytes + 128;
     if (before !== undefined && !fits) this.delete(name);

@@ -48,7 +48,8 @@ export const words = {
   listening: 16,
 } as const;
 
-type Run = (table: number, thread: number, from: number, to: number, batch: number, rows: number) => number;
+/** The function that a compiled program exports. */
+export type Run = (table: number, thread: number, from: number, to: number, batch: number, rows: number) => number;
 
 /** @param bindGemm binds the matrix product of a BLAS library to a memory, where there is a library. */
 export function teamWorker(

@@ -6,6 +6,7 @@
 import { type BlasLibrary, startWorker, type WorkerHandle } from "#platform";
 import { control } from "../../compiler/index.ts";
 import { DeviceError } from "../../errors.ts";
+import { kernelFailure } from "./failure.ts";
 import { type FromWorker, type Load, type ToWorker, teamWorker, words } from "./team-worker.ts";
 
 /** One run of a loaded program. Addresses are in the program's memory. */
@@ -30,7 +31,7 @@ export class Team {
   readonly threads: number;
   readonly blas: BlasLibrary | undefined;
   readonly #workers: WorkerHandle[];
-  readonly #words = new Int32Array(new SharedArrayBuffer(4 * 64 * 4));
+  readonly #words: Int32Array<SharedArrayBuffer>;
   #programs = 0;
   #pending: Pending | undefined;
   /** Ends when the run before is over, well or not. */
@@ -40,6 +41,7 @@ export class Team {
   constructor(threads: number, blas: BlasLibrary | undefined) {
     this.threads = threads;
     this.blas = blas;
+    this.#words = new Int32Array(new SharedArrayBuffer(4 * (words.listening + threads)));
     const source = sourceText(blas);
     this.#workers = Array.from({ length: threads }, (_, thread) =>
       startWorker(source, {
@@ -105,14 +107,7 @@ export class Team {
     if (message.kind === "failed") {
       const cause = new Error(message.message);
       if (message.stack !== "") cause.stack = message.stack;
-      void this.#fail(
-        new DeviceError({
-          problem: "A thread failed while it computed",
-          received: message.message,
-          fix: "If the numbers given to the model are in order, this is a mistake in Hillock: please report it with the message above.",
-          cause,
-        }),
-      );
+      void this.#fail(kernelFailure("A thread failed while it computed", cause));
     } else if (this.#pending?.generation === message.generation) {
       const { resolve } = this.#pending;
       this.#pending = undefined;

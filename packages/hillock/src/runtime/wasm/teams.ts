@@ -1,6 +1,6 @@
 /**
  * The teams of this process. Threads are a thing of the process, as its event loop is: models that want the same number share one team, however many
- * devices were made. This is the one piece of module state in the library.
+ * devices were made. So this is module state, as are memories given back for the next store (`memory.ts`) and the BLAS library that was found.
  */
 
 import type { BlasLibrary } from "#platform";
