@@ -12,6 +12,7 @@ import {
   metricPerExample,
   type Optimizer,
   type Output,
+  penaltyOf,
 } from "../network/index.ts";
 import type { Architecture } from "./architecture.ts";
 
@@ -97,7 +98,17 @@ function measured(
   const named = metrics.map(
     (metric) => [metricOutput(metric), mean(metricPerExample(metric, y, output, loss), metric.reportedAs)] as const,
   );
-  return { loss: mean(lossPerExample(loss, y, output), "loss"), ...Object.fromEntries(named) };
+  return { loss: penalized(lossPerExample(loss, y, output), architecture, made.parameters), ...Object.fromEntries(named) };
+}
+
+/** The mean over the examples, and what the weights cost where layers have regularisers. */
+function penalized(perExample: Node, architecture: Architecture, parameters: readonly Node[]): Node {
+  const penalties = architecture.parameters.flatMap(({ regularizer, fullName }, i) =>
+    regularizer === undefined ? [] : [build.named(penaltyOf(regularizer, parameters[i]!), `${fullName}.penalty`)],
+  );
+  if (penalties.length === 0) return mean(perExample, "loss");
+  const total = build.map((...terms) => terms.reduce(math.add), mean(perExample, "data loss"), ...penalties);
+  return build.named(total, "loss");
 }
 
 export function predictionGraph(architecture: Architecture, format: DataFormat): Graph {
