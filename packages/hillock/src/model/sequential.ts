@@ -209,6 +209,11 @@ export class Sequential implements Model {
     return net;
   }
 
+  /** @internal What is behind a model, for those who look into it. */
+  static coreOf(net: Sequential): ModelCore {
+    return net.#core;
+  }
+
   /** Frees the device memory. The weights stay: the model can still be read, saved and used again. */
   dispose(): void {
     this.#core.needIdle("dispose");
