@@ -1,0 +1,1 @@
+export type { RecordedChange, RunChange, RunOptions, RunState, StepExamples, TrainingRun, WalkOptions } from "./types.ts";
