@@ -25,10 +25,12 @@ export function networkLine(net: Sequential): string {
   return [net.inputShape.join(" × "), ...layers].join(" → ");
 }
 
-function optimizerText({ optimizer }: Sequential): string {
+export function optimizerText({ optimizer }: Sequential): string {
   const momentum = optimizer.name === "sgd" && optimizer.momentum > 0 ? `, momentum ${optimizer.momentum}` : "";
   return `${optimizer.name}, learning rate ${optimizer.learningRate}${momentum}`;
 }
+
+export const lossText = ({ loss }: Sequential): string => lossWords[loss.name] ?? loss.name;
 
 const batchText = (batchSize: number, examples: number): string => (batchSize >= examples ? "full batch" : `batch ${count(batchSize)}`);
 
@@ -40,7 +42,7 @@ export function factsOf(data: Data, net: Sequential, { batchSize, seed, validati
   return [
     data.train === data.test ? [counted(examples, "row")] : parted,
     [networkLine(net), counted(net.countParams(), "parameter")],
-    [lossWords[net.loss.name] ?? net.loss.name, optimizerText(net), batchText(batchSize, examples), `seed ${seed}`],
+    [lossText(net), optimizerText(net), batchText(batchSize, examples), `seed ${seed}`],
   ];
 }
 

@@ -1,0 +1,77 @@
+/** A report as a page in the terminal: numbered steps, each with its sentence, its equation, and its numbers one by one. */
+
+import type { Derivation } from "hillock";
+import { count } from "../terminal/numbers.ts";
+import type { Paint } from "../terminal/paint.ts";
+import { displayWidth, flow, padEnd, wrap } from "../terminal/text.ts";
+import { drawEquation } from "./equation.ts";
+import { glossary } from "./glossary.ts";
+import type { Report, Section } from "./report.ts";
+
+/** Prose wider than this is hard to read. */
+const widestProse = 76;
+const margin = "  ";
+/** Equations stand to the right of the text that they belong to. */
+const equationIndent = 5;
+
+const indented = (lines: readonly string[], cells: number): string[] => lines.map((line) => (line === "" ? "" : " ".repeat(cells) + line));
+
+export function drawReport(report: Report, columns: number, paint: Paint): string[] {
+  const width = columns - 1;
+  const { title, facts, sections } = report;
+  const prose = Math.min(width - margin.length, widestProse);
+  return [
+    ...wrap(title, prose).map((line) => margin + paint.bold(line)),
+    ...flow(facts, prose).map((line) => margin + line),
+    ...indented(drawExample(report, width - margin.length), margin.length),
+    "",
+    margin + paint.dim("Symbols"),
+    ...drawSymbols(report, width, paint),
+    ...sections.flatMap((section) => ["", ...drawSection(section, width, paint)]),
+  ];
+}
+
+/** The example's numbers, where they are few. */
+function drawExample({ trace: { x, y } }: Report, width: number): string[] {
+  const few = (data: ArrayLike<number>): boolean => data.length <= 12;
+  const tuple = (data: ArrayLike<number>): string => {
+    const numbers = Array.from(data, (value) => String(Number(value.toPrecision(4))).replace("-", "−"));
+    return numbers.length === 1 ? numbers[0]! : `(${numbers.join(", ")})`;
+  };
+  const parts = [x, y].map(({ text, data }) => `${text} = ${few(data) ? tuple(data) : `${count(data.length)} numbers`}`);
+  return wrap(parts.join(",  "), width);
+}
+
+function drawSymbols(report: Report, width: number, paint: Paint): string[] {
+  const terms = glossary(report);
+  const column = Math.max(...terms.map(({ text }) => displayWidth(text)));
+  return terms.flatMap(({ text, meaning }) => {
+    const lines = wrap(meaning, Math.min(widestProse, width - column - 6));
+    return lines.map((line, i) => `    ${padEnd(i === 0 ? text : "", column)}  ${paint.dim(line)}`);
+  });
+}
+
+function drawSection({ number, title, sentence, matrix, derivations, left }: Section, width: number, paint: Paint): string[] {
+  const head = `${margin}${paint.dim(`${String(number).padStart(2)}`)}  ${paint.bold(title)}`;
+  const room = width - equationIndent - 1;
+  const equation = matrix === undefined ? [] : drawEquation(matrix.text.symbolic, [matrix.text.substituted], room);
+  const numbers = derivations.flatMap((derivation) => ["", ...drawDerivation(derivation, room, paint)]);
+  const rest = left === 0 ? [] : ["", paint.dim(`and ${count(left)} more, derived in the same way`)];
+  const subhead = matrix === undefined || derivations.length === 0 ? [] : ["", paint.dim("Number by number")];
+  return [
+    head,
+    ...indented(wrap(sentence, Math.min(widestProse, room)), equationIndent + 1),
+    ...(equation.length === 0 ? [] : ["", ...indented(equation, equationIndent + 1)]),
+    ...indented([...subhead, ...(subhead.length > 0 ? numbers.slice(1) : numbers), ...rest], equationIndent + 1),
+  ];
+}
+
+/** Symbols, the chain rule, and the numbers; the result stands out. */
+function drawDerivation({ text }: Derivation, width: number, paint: Paint): string[] {
+  const { symbolic, chain, chainSubstituted, substituted } = text;
+  const lines = drawEquation(symbolic, [chain ?? "", chainSubstituted ?? "", substituted], width);
+  const result = /[=≈] (\S+)$/.exec(lines.at(-1) ?? "");
+  if (result === null) return lines;
+  const last = lines.at(-1)!;
+  return [...lines.slice(0, -1), last.slice(0, last.length - result[1]!.length) + paint.bold(result[1]!)];
+}
