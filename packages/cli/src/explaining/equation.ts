@@ -6,8 +6,8 @@ import { displayWidth } from "../terminal/text.ts";
 const breaks = [/^ [=≈] /, /^ [+−-] /, /^ [·×⊙/] /, /^, /, /^ /];
 const [opening, closing] = ["([{⎡⎢⎣", ")]}⎤⎥⎦"];
 
-/** The last good place to break a line so that what is before it fits, or undefined. */
-function breakAt(text: string, width: number): number | undefined {
+/** The last good place to break a line so that what is before it fits, at least `least` cells of it, or undefined. */
+function breakAt(text: string, width: number, least: number): number | undefined {
   let [cells, depth] = [0, 0];
   let best: { at: number; rank: number } | undefined;
   for (let at = 0; at < text.length; at++) {
@@ -16,7 +16,7 @@ function breakAt(text: string, width: number): number | undefined {
     if (character === " " || character === ",") {
       const kind = breaks.findIndex((pattern) => pattern.test(text.slice(at)));
       const rank = kind + breaks.length * depth;
-      if (at > 0 && kind >= 0 && (best === undefined || rank <= best.rank)) best = { at: character === "," ? at + 1 : at, rank };
+      if (cells > least && kind >= 0 && (best === undefined || rank <= best.rank)) best = { at: character === "," ? at + 1 : at, rank };
     }
     if (opening.includes(character)) depth++;
     if (closing.includes(character)) depth = Math.max(0, depth - 1);
@@ -25,12 +25,12 @@ function breakAt(text: string, width: number): number | undefined {
   return best?.at;
 }
 
-/** Lines of at most `width` cells; all but the first begin with `indent` spaces. */
+/** Lines of at most `width` cells; all but the first begin with `indent` spaces. No line is broken before `indent`. */
 export function broken(text: string, width: number, indent: number): string[] {
   const lines: string[] = [];
   let rest = text;
   while (displayWidth(rest) > (lines.length === 0 ? width : width - indent)) {
-    const at = breakAt(rest, lines.length === 0 ? width : width - indent);
+    const at = lines.length === 0 ? breakAt(rest, width, indent) : breakAt(rest, width - indent, 1);
     if (at === undefined) break;
     lines.push(rest.slice(0, at).trimEnd());
     rest = rest.slice(at).trimStart();

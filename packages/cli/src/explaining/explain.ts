@@ -6,12 +6,11 @@ import { listenForInterrupt } from "../interrupt.ts";
 import { type Io, widest } from "../io.ts";
 import { jsonLine } from "../training/json.ts";
 import type { Written } from "../training/settings.ts";
-import { UsageError } from "../usage-error.ts";
 import { jsonReport } from "./json.ts";
 import { latexReport } from "./latex.ts";
 import { drawReport } from "./page.ts";
 import { type Report, reportOf } from "./report.ts";
-import { chosenExample, openSubject } from "./subject.ts";
+import { chosenExample, openSubject, stepsFrom } from "./subject.ts";
 import { unitNamed } from "./unit.ts";
 
 export interface ExplainRequest {
@@ -24,7 +23,7 @@ export interface ExplainRequest {
 
 /** @returns the exit code. @throws HillockError */
 export async function explainExample({ words, written, html, latex, json }: ExplainRequest, { screen, stdout }: Io): Promise<number> {
-  const steps = stepsOf(written);
+  const steps = stepsFrom(written);
   const interrupt = listenForInterrupt(
     () => {},
     () => {},
@@ -43,7 +42,8 @@ export async function explainExample({ words, written, html, latex, json }: Expl
       ];
       for (const { path, text } of files) await write(path, text);
       if (json) jsonLine(stdout, jsonReport(report));
-      else if (files.length > 0) screen.print(...files.map(({ path, text }) => `Wrote ${path} (${Math.ceil(Buffer.byteLength(text) / 1024)} kB).`));
+      else if (files.length > 0)
+        screen.print(...files.map(({ path, text }) => `Wrote ${path} (${Math.ceil(Buffer.byteLength(text) / 1024)} kB).`));
       else screen.print("", ...drawReport(report, Math.min(screen.columns, widest), screen.paint), "");
       return 0;
     } finally {
@@ -56,18 +56,6 @@ export async function explainExample({ words, written, html, latex, json }: Expl
 
 /** KaTeX is only loaded where it is needed. */
 const asHtml = async (report: Report): Promise<string> => (await import("./html/document.ts")).htmlReport(report);
-
-function stepsOf({ step }: Written): number {
-  if (step === undefined) return 0;
-  const steps = typeof step === "string" && step.trim() !== "" ? Number(step) : Number.NaN;
-  if (Number.isSafeInteger(steps) && steps >= 0) return steps;
-  throw new UsageError({
-    problem: "--step does not take this value",
-    received: JSON.stringify(step),
-    expected: "a whole number, 0 or more: how many steps are trained before",
-    fix: "--step 0, or none, explains the network as it is.",
-  });
-}
 
 async function write(path: string, text: string): Promise<void> {
   try {

@@ -18,7 +18,11 @@ export function glossary({ trace, unit }: Report): Term[] {
   const terms: (Term | false)[] = [
     { latex: "x,\\; y", text: "x, y", meaning: "the example's numbers, and what the network should answer" },
     { latex: "l,\\; j", text: "l, j", meaning: "a layer, counted from 1 (0 is the input); a unit of it, counted from 0" },
-    kernels && { latex: "w^{(l)}_{kj}", text: "w⁽ˡ⁾ₖⱼ", meaning: "the weight from unit k of the layer before to unit j; W⁽ˡ⁾ holds all of them, a row for each k" },
+    kernels && {
+      latex: "w^{(l)}_{kj}",
+      text: "w⁽ˡ⁾ₖⱼ",
+      meaning: "the weight from unit k of the layer before to unit j; W⁽ˡ⁾ holds all of them, a row for each k",
+    },
     biases && { latex: "b^{(l)}_j", text: "b⁽ˡ⁾ⱼ", meaning: "the bias of unit j" },
     some(({ z }) => z !== undefined) && { latex: "z^{(l)}_j", text: "z⁽ˡ⁾ⱼ", meaning: "its weighted sum" },
     { latex: "a^{(l)}_j = f(z^{(l)}_j)", text: "a⁽ˡ⁾ⱼ = f(z⁽ˡ⁾ⱼ)", meaning: "its output, the activation of the weighted sum" },
@@ -28,7 +32,8 @@ export function glossary({ trace, unit }: Report): Term[] {
       text: "δ⁽ˡ⁾ⱼ = ∂C/∂z⁽ˡ⁾ⱼ",
       meaning: "its error: how the cost changes with its weighted sum",
     },
-    unit === undefined && kernels && { latex: "A \\odot B,\\; A^{\\top}", text: "A ⊙ B, Aᵀ", meaning: "multiplied entry by entry; rows and columns exchanged" },
+    unit === undefined &&
+      kernels && { latex: "A \\odot B,\\; A^{\\top}", text: "A ⊙ B, Aᵀ", meaning: "multiplied entry by entry; rows and columns exchanged" },
     updated && settings.learningRate !== undefined && { latex: "\\eta", text: "η", meaning: "the learning rate" },
     updated && { latex: "\\Delta w", text: "Δw", meaning: "what one step of training adds to a weight" },
     slots.has("velocity") && { latex: "v", text: "v", meaning: "the velocity that momentum keeps for each weight" },

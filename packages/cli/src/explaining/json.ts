@@ -1,7 +1,7 @@
 /** A report for machines: one object. */
 
 import { type Derivation, type TracedTensor, version } from "hillock";
-import { settingsObject } from "../training/describe.ts";
+import { networkObject } from "../training/describe.ts";
 import type { Report } from "./report.ts";
 
 /** Numbers of a tensor that are written; of larger ones only the shape. */
@@ -12,7 +12,18 @@ function tensorObject({ name, quantity, text, symbol, shape, data }: TracedTenso
   return { name, quantity, text, latex: symbol, shape, data: size > mostNumbers ? null : Array.from(data) };
 }
 
-function derivationObject({ ref, value, symbolic, chain, chainSubstituted, substituted, sentence, given, text, inputs }: Derivation): Record<string, unknown> {
+function derivationObject({
+  ref,
+  value,
+  symbolic,
+  chain,
+  chainSubstituted,
+  substituted,
+  sentence,
+  given,
+  text,
+  inputs,
+}: Derivation): Record<string, unknown> {
   const latex = { symbolic, chain, chainSubstituted, substituted };
   const from = inputs.map((input) => ({ ...input.ref, value: input.value }));
   return { ...ref, value, latex, text, sentence, given, inputs: from };
@@ -24,15 +35,16 @@ export function jsonReport({ trace, subject, chosen, unit, sections }: Report): 
     event: "explanation",
     version,
     model: model ?? null,
-    ...settingsObject(dataset, net, { seed }),
+    ...networkObject(dataset, net),
+    seed,
     steps,
     example: chosen.where,
     unit: unit?.name ?? null,
     loss: trace.loss.data[0],
     tensors: trace.tensors.map(tensorObject),
-    sections: sections.map(({ number, kind, title, sentence, matrix, derivations, left }) => ({
+    sections: sections.map(({ number, chapter, title, sentence, matrix, derivations, left }) => ({
       number,
-      kind,
+      chapter,
       title,
       sentence,
       matrix: matrix === undefined ? null : { latex: matrix.matrix, text: matrix.text },

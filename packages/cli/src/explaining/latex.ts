@@ -2,7 +2,7 @@
 
 import { version } from "hillock";
 import { glossary } from "./glossary.ts";
-import type { Report, Section } from "./report.ts";
+import { chapters, type Report, type Section } from "./report.ts";
 
 const special: Readonly<Record<string, string>> = {
   "\\": "\\textbackslash{}",
@@ -26,35 +26,35 @@ const symbols: Readonly<Record<string, string>> = {
   ε: "\\varepsilon",
   μ: "\\mu",
   "∂": "\\partial",
-  "Σ": "\\Sigma",
+  Σ: "\\Sigma",
   "→": "\\to",
   "·": "\\cdot",
   "×": "\\times",
   "−": "-",
   "⊙": "\\odot",
   "′": "'",
-  "ŷ": "\\hat{y}",
+  ŷ: "\\hat{y}",
   "½": "\\tfrac{1}{2}",
   "√": "\\surd",
   "≥": "\\ge",
   "≤": "\\le",
   "≈": "\\approx",
   "∞": "\\infty",
-  "ᵀ": "^{\\top}",
+  ᵀ: "^{\\top}",
   "²": "^{2}",
   "¹": "^{1}",
   "³": "^{3}",
 };
 const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const subscripts = "₀₁₂₃₄₅₆₇₈₉";
-const lettersBelow: Readonly<Record<string, string>> = { "ⱼ": "j", "ₖ": "k", "ᵢ": "i", "ₗ": "l", "ₙ": "n" };
+const lettersBelow: Readonly<Record<string, string>> = { ⱼ: "j", ₖ: "k", ᵢ: "i", ₗ: "l", ₙ: "n" };
 
 function raised(character: string): string | undefined {
   if (superscripts.includes(character)) return `^{${superscripts.indexOf(character)}}`;
   if (subscripts.includes(character)) return `_{${subscripts.indexOf(character)}}`;
   const letter = lettersBelow[character];
   if (letter !== undefined) return `_{${letter}}`;
-  return { "⁽": "^{(}", "⁾": "^{)}", "ˡ": "^{l}" }[character];
+  return { "⁽": "^{(}", "⁾": "^{)}", ˡ: "^{l}" }[character];
 }
 
 /** Plain text for a document. */
@@ -69,14 +69,26 @@ export function latexText(text: string): string {
 /** Formulas wider than the page are made smaller rather than cut. */
 const display = (latex: string): string => `\\fit{${latex}}`;
 
-function drawSection({ title, sentence, matrix, derivations, left }: Section): string {
+function drawSection({ chapter, title, sentence, matrix, derivations, heading, left }: Section, before: Section | undefined): string {
   const equations = matrix === undefined ? [] : [display(matrix.matrix.symbolic), display(matrix.matrix.substituted)];
   const numbers = derivations.map(({ symbolic, chain, chainSubstituted, substituted }) =>
-    [symbolic, chain, chainSubstituted, substituted].filter((line) => line !== undefined).map(display).join("\n"),
+    [symbolic, chain, chainSubstituted, substituted]
+      .filter((line) => line !== undefined)
+      .map(display)
+      .join("\n"),
   );
-  const heading = matrix !== undefined && numbers.length > 0 ? ["\\paragraph{Number by number}"] : [];
+  const subhead = matrix !== undefined && numbers.length > 0 ? [`\\paragraph{${heading}}`] : [];
   const rest = left === 0 ? [] : [`And ${left} more, derived in the same way.`];
-  return [`\\section{${latexText(title)}}`, latexText(sentence), ...equations, ...heading, numbers.join("\n\\smallskip\n"), ...rest].join("\n\n");
+  const head = chapter === before?.chapter ? [] : [`\\section{${chapters[chapter]}}`];
+  return [
+    ...head,
+    `\\subsection{${latexText(title)}}`,
+    latexText(sentence),
+    ...equations,
+    ...subhead,
+    numbers.join("\n\\smallskip\n"),
+    ...rest,
+  ].join("\n\n");
 }
 
 export function latexReport(report: Report): string {
@@ -108,7 +120,7 @@ ${facts.map(latexText).join("; ")}.
 ${terms.join("\n")}
 \\end{description}
 
-${sections.map(drawSection).join("\n\n")}
+${sections.map((section, i) => drawSection(section, sections[i - 1])).join("\n\n")}
 
 \\end{document}
 `;

@@ -6,7 +6,8 @@ import type { Paint } from "../terminal/paint.ts";
 import { displayWidth, flow, padEnd, wrap } from "../terminal/text.ts";
 import { drawEquation } from "./equation.ts";
 import { glossary } from "./glossary.ts";
-import type { Report, Section } from "./report.ts";
+import { drawMatrixLine } from "./matrices.ts";
+import { chapters, type Report, type Section } from "./report.ts";
 
 /** Prose wider than this is hard to read. */
 const widestProse = 76;
@@ -27,7 +28,11 @@ export function drawReport(report: Report, columns: number, paint: Paint): strin
     "",
     margin + paint.dim("Symbols"),
     ...drawSymbols(report, width, paint),
-    ...sections.flatMap((section) => ["", ...drawSection(section, width, paint)]),
+    ...sections.flatMap((section, i) => [
+      "",
+      ...(section.chapter === sections[i - 1]?.chapter ? [] : drawChapter(chapters[section.chapter], prose, paint)),
+      ...drawSection(section, width, paint),
+    ]),
   ];
 }
 
@@ -51,13 +56,17 @@ function drawSymbols(report: Report, width: number, paint: Paint): string[] {
   });
 }
 
-function drawSection({ number, title, sentence, matrix, derivations, left }: Section, width: number, paint: Paint): string[] {
+function drawChapter(title: string, width: number, paint: Paint): string[] {
+  return [`${margin}${paint.bold(title)} ${paint.dim("─".repeat(Math.max(0, width - title.length - 1)))}`, ""];
+}
+
+function drawSection({ number, title, sentence, matrix, derivations, heading, left }: Section, width: number, paint: Paint): string[] {
   const head = `${margin}${paint.dim(`${String(number).padStart(2)}`)}  ${paint.bold(title)}`;
   const room = width - equationIndent - 1;
-  const equation = matrix === undefined ? [] : drawEquation(matrix.text.symbolic, [matrix.text.substituted], room);
+  const equation = matrix === undefined ? [] : drawMatrixEquation(matrix.text.symbolic, matrix.text.substituted, room);
   const numbers = derivations.flatMap((derivation) => ["", ...drawDerivation(derivation, room, paint)]);
   const rest = left === 0 ? [] : ["", paint.dim(`and ${count(left)} more, derived in the same way`)];
-  const subhead = matrix === undefined || derivations.length === 0 ? [] : ["", paint.dim("Number by number")];
+  const subhead = matrix === undefined || derivations.length === 0 ? [] : ["", paint.dim(heading)];
   return [
     head,
     ...indented(wrap(sentence, Math.min(widestProse, room)), equationIndent + 1),
@@ -66,12 +75,28 @@ function drawSection({ number, title, sentence, matrix, derivations, left }: Sec
   ];
 }
 
-/** Symbols, the chain rule, and the numbers; the result stands out. */
+function drawMatrixEquation(symbolic: string, substituted: string, width: number): string[] {
+  const column = displayWidth(symbolic.slice(0, Math.max(0, symbolic.indexOf(" = "))));
+  const margin = column > width / 3 ? 2 : column;
+  const numbers = substituted === "" ? [] : drawMatrixLine(`${" ".repeat(margin)} ${substituted}`, width, margin + 3);
+  return [...drawEquation(symbolic, [], width), ...numbers];
+}
+
+/** Symbols and numbers, and then the chain rule in full; the result stands out. */
 function drawDerivation({ text }: Derivation, width: number, paint: Paint): string[] {
   const { symbolic, chain, chainSubstituted, substituted } = text;
-  const lines = drawEquation(symbolic, [chain ?? "", chainSubstituted ?? "", substituted], width);
-  const result = /[=≈] (\S+)$/.exec(lines.at(-1) ?? "");
-  if (result === null) return lines;
-  const last = lines.at(-1)!;
-  return [...lines.slice(0, -1), last.slice(0, last.length - result[1]!.length) + paint.bold(result[1]!)];
+  const own = boldResult(drawEquation(symbolic, [substituted], width), paint);
+  if (chain === undefined) return own;
+  // Its left side is the same quantity, and has been said.
+  const at = chain.indexOf(" = ");
+  const left = symbolic.slice(0, Math.max(0, symbolic.indexOf(" = ")));
+  const lines = drawEquation(`${left}${at < 0 ? chain : chain.slice(at)}`, [chainSubstituted ?? ""], width);
+  const start = " ".repeat(displayWidth(left));
+  return [...own, ...lines.map((line, i) => paint.dim(i === 0 && line.startsWith(left) ? start + line.slice(left.length) : line))];
+}
+
+function boldResult(lines: readonly string[], paint: Paint): string[] {
+  const last = lines.at(-1) ?? "";
+  const [, result] = /[=≈] (\S+)$/.exec(last) ?? [];
+  return result === undefined ? [...lines] : [...lines.slice(0, -1), last.slice(0, last.length - result.length) + paint.bold(result)];
 }

@@ -63,6 +63,19 @@ export async function openSubject(
   }
 }
 
+/** How many steps are trained before. @throws UsageError */
+export function stepsFrom({ step }: Written): number {
+  if (step === undefined) return 0;
+  const steps = typeof step === "string" && step.trim() !== "" ? Number(step) : Number.NaN;
+  if (Number.isSafeInteger(steps) && steps >= 0) return steps;
+  throw new UsageError({
+    problem: "--step does not take this value",
+    received: JSON.stringify(step),
+    expected: "a whole number, 0 or more: how many steps are trained before",
+    fix: "--step 0, or none, explains the network as it is.",
+  });
+}
+
 function refuseNetworkOptions(model: string | undefined, written: Written): void {
   const given = [...networkOptions, "weights"].filter((option) => written[option] !== undefined);
   if (model === undefined || given.length === 0) return;
@@ -88,7 +101,9 @@ function weightOf({ weights }: Written): number | undefined {
 
 /** All weights alike and all biases 0. */
 function setAll(net: Sequential, value: number): void {
-  net.setWeights(net.getWeights().map(({ shape, data }) => tensorFrom(new Float32Array(data.length).fill(shape.length > 1 ? value : 0), shape)));
+  net.setWeights(
+    net.getWeights().map(({ shape, data }) => tensorFrom(new Float32Array(data.length).fill(shape.length > 1 ? value : 0), shape)),
+  );
 }
 
 export interface Chosen {

@@ -19,7 +19,13 @@ export function unitNamed(text: string, { layers }: Trace): Unit {
   const layer = computing.find(({ name, index }) => name === layerName || String(index) === layerName);
   const example = `${computing.at(-1)?.name ?? "dense"}[0]`;
   if (layer === undefined) {
-    const nearest = layerName === "" ? undefined : nearestName(layerName, computing.map(({ name }) => name));
+    const nearest =
+      layerName === ""
+        ? undefined
+        : nearestName(
+            layerName,
+            computing.map(({ name }) => name),
+          );
     throw new UsageError({
       problem: layerName === "" ? "--unit does not take this value" : `The network has no layer "${layerName}" that computes`,
       received: `--unit ${text}`,

@@ -46,22 +46,17 @@ export function factsOf(data: Data, net: Sequential, { batchSize, seed, validati
   ];
 }
 
-/** The settings for machines. */
-export function settingsObject(dataset: Dataset, net: Sequential, { batchSize, seed, validationSplit }: Settings): Record<string, unknown> {
+/** A network for machines. */
+export function networkObject(dataset: Dataset, net: Sequential): Record<string, unknown> {
   const layers = net.layers.map((layer) => {
     if (layer.kind === "dense") return { kind: layer.kind, units: layer.units, activation: layer.activation };
     return layer.kind === "dropout" ? { kind: layer.kind, rate: layer.rate } : { kind: layer.kind };
   });
   const { loss, optimizer } = net;
-  return {
-    dataset: dataset.name,
-    inputs: net.inputShape,
-    layers,
-    parameters: net.countParams(),
-    loss: loss.name,
-    optimizer,
-    batchSize,
-    validationSplit,
-    seed,
-  };
+  return { dataset: dataset.name, inputs: net.inputShape, layers, parameters: net.countParams(), loss: loss.name, optimizer };
+}
+
+/** The settings for machines. */
+export function settingsObject(dataset: Dataset, net: Sequential, { batchSize, seed, validationSplit }: Settings): Record<string, unknown> {
+  return { ...networkObject(dataset, net), batchSize, validationSplit, seed };
 }

@@ -18,6 +18,27 @@ export function typeset(latex: string, display = false): string {
   });
 }
 
+/** Where the first equality sign stands that is in no braces, or −1. */
+export function equalityAt(latex: string): number {
+  let depth = 0;
+  for (let at = 0; at < latex.length; at++) {
+    const character = latex[at];
+    if (character === "\\") at++;
+    else if (character === "{") depth++;
+    else if (character === "}") depth--;
+    else if (character === "=" && depth === 0) return at;
+  }
+  return -1;
+}
+
+/** "a = b" and what it also equals ("= c"), with the equality signs below each other. */
+export function alignedLatex(first: string, others: readonly string[]): string {
+  const at = equalityAt(first);
+  const [left, right] = at < 0 ? [first, ""] : [first.slice(0, at), first.slice(at)];
+  const rows = [`${left}&${right}`, ...others.map((line) => `&${line}`)];
+  return `\\begin{aligned}${rows.join("\\\\[.35em]")}\\end{aligned}`;
+}
+
 interface Face {
   readonly family: string;
   readonly file: string;

@@ -50,27 +50,68 @@ function linkSymbols(latex: string, targets: readonly Target[]): { readonly late
 /** Sub- and superscripts hold indices, not values; commands hold lengths. */
 const tokens = /(\^\{[^{}]*\}|_\{[^{}]*\}|[_^].|\\[A-Za-z]+)|(-?\d+(?:\.\d+)?(?:\s*\\cdot\s*10\^\{-?\d+\})?)/g;
 
-const valueOf = (token: string): number => Number(token.replace(/\s*\\cdot\s*10\^\{(-?\d+)\}/, "e$1"));
-/** Whether a printed number can be this value: right to the digits that are printed. */
+const numberIn = (token: string): number => Number(token.replace(/\s*\\cdot\s*10\^\{(-?\d+)\}/, "e$1"));
+/** Numbers are printed with three significant digits or more; 0 is only 0. */
+const precision = 0.0051;
+/** Whether a printed number can be this value; signs are the formula's. */
 function prints(token: string, value: number): boolean {
-  const printed = valueOf(token);
-  const digits = /\.(\d+)/.exec(token)?.[1]?.length ?? 0;
-  const scale = Math.abs(printed) >= 1 || !token.includes("10^") ? 1 : 10 ** Math.floor(Math.log10(Math.abs(printed) || 1));
-  return Math.abs(printed - value) <= 0.5001 * scale * 10 ** -digits || Math.abs(printed + value) <= 0.5001 * scale * 10 ** -digits;
+  const [printed, size] = [Math.abs(numberIn(token)), Math.abs(value)];
+  return printed === size || Math.abs(printed - size) <= precision * Math.min(printed, size);
 }
 
-/** The formula in numbers, each number that is an input's value a link: in the order of the symbols, else where only one input has this value. */
-function linkNumbers(latex: string, order: readonly Target[], targets: readonly Target[]): string {
-  let next = 0;
-  return latex.replaceAll(tokens, (whole, skipped: string | undefined, token: string | undefined) => {
+interface Linked {
+  readonly latex: string;
+  /** Numbers that became links. */
+  readonly count: number;
+}
+
+/** The formula in numbers, its numbers taken to be these inputs in this order; where one is none of them, it is the only input with its value. */
+function linkInOrder(latex: string, order: readonly Target[], targets: readonly Target[]): Linked {
+  let [next, count] = [0, 0];
+  const text = latex.replaceAll(tokens, (whole, skipped: string | undefined, token: string | undefined) => {
     if (skipped !== undefined || token === undefined) return whole;
     const ahead = order.findIndex(({ value }, i) => i >= next && prints(token, value));
-    if (ahead >= 0) {
-      next = ahead + 1;
-      return link(token, order[ahead]!.key);
-    }
+    if (ahead >= 0) next = ahead + 1;
     const alike = targets.filter(({ value }) => prints(token, value));
-    return alike.length === 1 ? link(token, alike[0]!.key) : token;
+    const target = ahead >= 0 ? order[ahead] : alike.length === 1 ? alike[0] : undefined;
+    if (target === undefined) return token;
+    count++;
+    return link(token, target.key);
+  });
+  return { latex: text, count };
+}
+
+/** The numbers stand in the order of the symbols, or where these are inside of a Σ, in that of the inputs. The result behind the last "=" is no input. */
+function linkNumbers(latex: string, order: readonly Target[], targets: readonly Target[]): string {
+  const end = latex.lastIndexOf("=");
+  const [operands, result] = end > 0 ? [latex.slice(0, end), latex.slice(end)] : [latex, ""];
+  const [bySymbols, byInputs] = [linkInOrder(operands, order, targets), linkInOrder(operands, targets, targets)];
+  return (byInputs.count > bySymbols.count ? byInputs.latex : bySymbols.latex) + result;
+}
+
+/** A whole tensor in a matrix form: its symbol, and its entries row by row. */
+export interface LinkedTensor {
+  readonly latex: string;
+  readonly entries: readonly { readonly value: number; readonly key: number | undefined }[];
+}
+
+/**
+ * A matrix form in numbers, each of them a link: they stand there in the order of the symbols, row by row, and behind the last "=" those of the result.
+ * Whatever does not stand where it is expected stays as it is.
+ */
+export function linkedMatrix(symbolic: string, substituted: string, tensors: readonly LinkedTensor[]): string {
+  const targets = tensors.map(({ latex }, i) => ({ latex, value: 0, key: i }));
+  const at = symbolic.indexOf("=");
+  const { order } = linkSymbols(symbolic.slice(at + 1), targets);
+  const result = linkSymbols(symbolic.slice(0, Math.max(0, at)), targets).order;
+  const expected = [...order, ...result].flatMap(({ key }) => tensors[key]!.entries);
+  let next = 0;
+  return substituted.replaceAll(tokens, (whole, skipped: string | undefined, token: string | undefined) => {
+    if (skipped !== undefined || token === undefined) return whole;
+    const entry = expected[next];
+    if (entry === undefined || !prints(token, entry.value)) return token;
+    next++;
+    return entry.key === undefined ? token : link(token, entry.key);
   });
 }
 

@@ -5,11 +5,9 @@ export interface FileEntry {
   /** Symbol, and in plain text. */
   readonly s: string;
   readonly n: string;
-  /** Formula, chain rule, chain rule in numbers, formula in numbers. */
+  /** The formula in symbols and in numbers, and the chain rule. */
   readonly f: string;
   readonly c?: string;
-  readonly d?: string;
-  readonly v: string;
   /** Sentence. */
   readonly t: string;
   /** Keys of its inputs, and how many more there are. */
@@ -25,6 +23,8 @@ export interface FileEntry {
 export interface FileData {
   readonly tags: readonly string[];
   readonly entries: readonly FileEntry[];
+  /** What is explained at first where there is room beside the page. */
+  readonly start: number;
 }
 
 /** Runs in the page. It may use nothing from outside itself. */
@@ -54,7 +54,7 @@ export function pageScript(): void {
     return button;
   };
 
-  const draw = (): void => {
+  const draw = (focus: boolean): void => {
     const key = trail[trail.length - 1];
     panel.hidden = key === undefined;
     document.body.classList.toggle("asking", key !== undefined);
@@ -73,9 +73,13 @@ export function pageScript(): void {
     const head = make("h2", entry.x ? "delta" : "", `${unpack(entry.s)}<span class="eq">=</span><span class="figure">${entry.w}</span>`);
     head.setAttribute("aria-label", `${entry.n} = ${entry.w}`);
     head.tabIndex = -1;
-    const lines = entry.g ? [] : [entry.f, entry.c, entry.d, entry.v];
-    const box = make("div", "lines");
-    for (const line of lines) if (line !== undefined) box.append(make("div", "line scroll", unpack(line)));
+    const box = make("div", entry.g ? "" : "lines");
+    if (!entry.g) box.append(make("div", "line scroll", unpack(entry.f)));
+    if (entry.c !== undefined) {
+      const chain = make("div", "chain", '<p class="note">by the chain rule</p>');
+      chain.append(make("div", "line scroll", unpack(entry.c)));
+      box.append(chain);
+    }
     const from = make("div", "from");
     if (entry.i.length > 0) from.append(make("h3", "", "It comes from"));
     for (const input of entry.i) from.append(link(input, "input", true));
@@ -84,12 +88,12 @@ export function pageScript(): void {
     content.replaceChildren(nav, head, make("p", "sentence", ""), box, from);
     (content.querySelector(".sentence") as HTMLElement).textContent = entry.t;
     content.scrollTop = 0;
-    head.focus({ preventScroll: true });
+    if (focus) head.focus({ preventScroll: true });
   };
   const write = (): void => {
     const hash = trail.length === 0 ? " " : `#why=${trail.join(".")}`;
     history.pushState(null, "", hash === " " ? location.pathname + location.search : hash);
-    draw();
+    draw(true);
   };
   const read = (): void => {
     const [, keys = ""] = /^#why=([\d.]+)$/.exec(location.hash) ?? [];
@@ -97,7 +101,7 @@ export function pageScript(): void {
       .split(".")
       .filter((key) => key !== "" && data.entries[Number(key)] !== undefined)
       .map(Number);
-    draw();
+    draw(trail.length > 0);
   };
   const close = (): void => {
     trail = [];
@@ -127,4 +131,8 @@ export function pageScript(): void {
   addEventListener("hashchange", read);
   document.documentElement.classList.add("live");
   read();
+  if (trail.length === 0 && matchMedia("(min-width: 66.01rem)").matches && data.entries[data.start] !== undefined) {
+    trail = [data.start];
+    draw(false);
+  }
 }

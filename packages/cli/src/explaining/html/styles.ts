@@ -17,21 +17,25 @@ body{margin:0;background:var(--paper);color:var(--ink);font:400 1.0625rem/1.6 "S
 h1,h2,h3{font-weight:600;line-height:1.2;text-wrap:balance}
 h1{font-size:2.4rem;letter-spacing:-.015em;margin:0 0 1rem}
 p{margin:0 0 1rem;max-width:68ch;text-wrap:pretty}
-.eyebrow,.note,.facts,figcaption,nav,h3,.hint,footer{font-family:system-ui,-apple-system,"Segoe UI",sans-serif}
+.eyebrow,.note,.facts,figcaption,nav,.hint,footer{font-family:system-ui,-apple-system,"Segoe UI",sans-serif}
 .eyebrow{font-size:.75rem;letter-spacing:.12em;text-transform:uppercase;color:var(--soft);margin:0 0 .75rem}
 .facts{list-style:none;padding:0;margin:0 0 1.5rem;font-size:.875rem;color:var(--soft);line-height:1.7}
-.facts li{display:inline}
+.facts li{display:inline-block;white-space:pre}
 .facts li+li::before{content:" · "}
 .note,.hint{font-size:.8125rem;color:var(--soft);margin:.4rem 0 0}
-h3{font-size:.75rem;letter-spacing:.08em;text-transform:uppercase;color:var(--soft);margin:1.5rem 0 .5rem}
-section{margin:3.25rem 0 0;padding-top:1.5rem;border-top:1px solid var(--rule)}
-section>h2{font-size:1.45rem;margin:0 0 .6rem;display:flex;gap:.75rem;align-items:baseline}
-section>h2 .number{font:600 .8125rem/1 system-ui,sans-serif;color:var(--soft);min-width:1.1em;font-variant-numeric:tabular-nums}
-section>h2 .number::after{content:"."}
+h4,#why h3{font:600 .75rem/1.3 system-ui,-apple-system,"Segoe UI",sans-serif;letter-spacing:.07em;text-transform:uppercase;color:var(--soft);margin:1.6rem 0 -.4rem}
+h2.chapter{font-size:1.75rem;letter-spacing:-.01em;margin:4rem 0 0;padding-top:1.5rem;border-top:1px solid var(--rule)}
+section{margin:2.25rem 0 0}
+h2.chapter+section{margin-top:1.5rem}
+section>h3{font-size:1.2rem;margin:0 0 .4rem;display:flex;gap:.7rem;align-items:baseline}
+section>h3 .number{font:600 .8125rem/1 system-ui,sans-serif;color:var(--soft);min-width:1.4em;font-variant-numeric:tabular-nums}
 .katex{font-size:1.1em}
 .line{margin:.5rem 0}
 .scroll{overflow-x:auto;overflow-y:hidden;padding:.15rem 0;scrollbar-width:thin}
-.math{margin:1.1rem 0}
+.math{margin:1.4rem 0}
+.chain{color:var(--soft);margin:.2rem 0 0 1.5rem}
+.chain .note{margin:0}
+.lines .chain{margin-left:0}
 .symbols{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1.25rem;margin:0}
 .symbols dt{text-align:right;white-space:nowrap}
 .symbols dd{margin:0;color:var(--soft);font-size:.95rem}
@@ -51,15 +55,18 @@ td{padding:.1rem .15rem}
 button{cursor:pointer;color:inherit;font:inherit}
 .live button.n:hover,.live .input:hover{background:var(--zero)}
 :focus-visible{outline:2px solid var(--focus);outline-offset:2px}
-.picked{background:var(--zero);box-shadow:inset 0 0 0 1.5px var(--ink);border-radius:3px}
+button.picked,span.n.picked{background:var(--zero);box-shadow:inset 0 0 0 1.5px var(--ink);border-radius:3px}
 .delta>figcaption .katex,h2.delta .katex{color:var(--delta);text-decoration:underline double var(--delta) 1px;text-underline-offset:.3em}
 .strip{display:grid;grid-template-columns:repeat(auto-fill,.72rem);gap:2px;max-width:42rem}
 .strip .n{min-width:0;width:.72rem;height:1.1rem;padding:0;background:var(--zero);overflow:hidden;border-radius:1px}
 .strip .n::after{inset:auto 0 0 0;width:auto;border:0;height:calc(var(--m)*100%);background:var(--pos-bar)}
 .strip .n.neg::after{border:0;background:repeating-linear-gradient(45deg,var(--neg-bar) 0 2px,transparent 2px 3px)}
+.katex *{pointer-events:none}
+.katex [data-k],.katex [data-k] *{pointer-events:auto}
 .live .katex [data-k]{cursor:pointer;border-radius:2px}
-.live .katex [data-k]:hover{color:var(--pos);background:var(--zero)}
+.live .katex [data-k]:hover,.katex .picked{color:var(--focus);box-shadow:0 2px 0 var(--focus)}
 .picture{display:block;width:11rem;height:11rem;margin:0 0 1.5rem;border:1px solid var(--rule);image-rendering:pixelated}
+aside{align-self:stretch}
 #why{position:sticky;top:1.5rem;max-height:calc(100vh - 3rem);background:var(--panel);border:1px solid var(--rule);border-radius:6px}
 #why-content{padding:1.25rem 1.5rem 1.5rem;overflow:auto;max-height:calc(100vh - 3rem)}
 #why h2{font-size:1.3rem;margin:.6rem 0;display:flex;flex-wrap:wrap;gap:.1rem .5rem;align-items:baseline;outline:0}
@@ -70,7 +77,7 @@ button{cursor:pointer;color:inherit;font:inherit}
 .trail{font-size:.85rem;display:flex;flex-wrap:wrap;gap:.1rem .3rem;align-items:center;min-height:1.6rem;padding-right:2rem;color:var(--soft)}
 .crumb{background:none;border:0;padding:.1rem .2rem;border-radius:3px;text-decoration:underline;text-decoration-color:var(--rule);text-underline-offset:.25em}
 .from{display:flex;flex-wrap:wrap;gap:.35rem}
-.from h3{flex-basis:100%;margin:1rem 0 .15rem}
+#why .from h3{flex-basis:100%;margin:1rem 0 .15rem}
 .input{background:none;border:1px solid var(--rule);border-radius:4px;padding:.2rem .6rem;display:inline-flex;align-items:baseline;min-height:2rem}
 .close{position:absolute;right:.6rem;top:.75rem;width:2rem;height:2rem;border:0;background:none;border-radius:4px;font:400 1.25rem/1 system-ui,sans-serif;color:var(--soft)}
 footer{margin-top:4rem;padding-top:1.25rem;border-top:1px solid var(--rule);font-size:.8125rem;color:var(--soft);line-height:1.6}

@@ -12,7 +12,8 @@ const widestRow = 10;
 /** Numbers that are drawn; of tensors with more, only the shape and the range are told. */
 const mostDrawn = 512;
 
-export const escape = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+export const escaped = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
 /** Three significant digits, as in the formulas. */
 export function figure(value: number): string {
@@ -37,6 +38,8 @@ const indexOf = ({ shape }: TracedTensor, position: number): number[] => {
   return index;
 };
 export const sizeOf = ({ shape }: TracedTensor): number => shape.reduce((product, size) => product * size, 1);
+/** Whether a matrix form shows it in full. */
+export const inFull = (tensor: TracedTensor): boolean => tableShape(tensor).every((size) => size <= 6);
 /** The numbers of a tensor that a page shows. */
 export function shownRefs(tensor: TracedTensor): Ref[] {
   const size = sizeOf(tensor);
@@ -51,10 +54,11 @@ function number(tensor: TracedTensor, position: number, largest: number, drawn: 
   const key = keyOf(tensor.ref(...indexOf(tensor, position)));
   const side = value < 0 ? " neg" : "";
   const style = `style="--m:${lengthOf(value, largest).toFixed(2)}"`;
-  const name = escape(`${tensor.symbolAt(...indexOf(tensor, position)).text} = ${figure(value)}`);
+  const name = escaped(`${tensor.symbolAt(...indexOf(tensor, position)).text} = ${figure(value)}`);
   const text = drawn ? "" : figure(value);
   const label = drawn ? ` aria-label="${name}" title="${name}"` : "";
-  if (key === undefined) return drawn ? `<span class="n${side}" ${style} title="${name}"></span>` : `<span class="n${side}" ${style}>${text}</span>`;
+  if (key === undefined)
+    return drawn ? `<span class="n${side}" ${style} title="${name}"></span>` : `<span class="n${side}" ${style}>${text}</span>`;
   return `<button class="n${side}" data-k="${key}" ${style}${label}>${text}</button>`;
 }
 
