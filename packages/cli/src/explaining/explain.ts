@@ -33,7 +33,7 @@ export async function explainExample({ words, written, html, latex, json }: Expl
     if (subject === undefined) return 130;
     try {
       const chosen = chosenExample(subject, written);
-      const trace = await explain(subject.net, chosen.x, chosen.y, { optimizer: true, dropout: false });
+      const trace = await explain(subject.net, chosen.x, chosen.y, { optimizer: true });
       const unit = typeof written.unit === "string" ? unitNamed(written.unit, trace) : undefined;
       const report = reportOf(subject, chosen, trace, unit);
       const files = [

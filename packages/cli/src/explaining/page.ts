@@ -1,9 +1,11 @@
 /** A report as a page in the terminal: numbered steps, each with its sentence, its equation, and its numbers one by one. */
 
-import type { Derivation } from "hillock";
+import type { Derivation, TracedTensor } from "hillock";
+import { drawProbabilities } from "../predicting/draw.ts";
 import { count } from "../terminal/numbers.ts";
 import type { Paint } from "../terminal/paint.ts";
-import { displayWidth, flow, padEnd, wrap } from "../terminal/text.ts";
+import { drawPicture } from "../terminal/picture.ts";
+import { beside, displayWidth, flow, padEnd, wrap } from "../terminal/text.ts";
 import { drawEquation } from "./equation.ts";
 import { glossary } from "./glossary.ts";
 import { drawMatrixLine } from "./matrices.ts";
@@ -21,10 +23,9 @@ export function drawReport(report: Report, columns: number, paint: Paint): strin
   const width = columns - 1;
   const { title, facts, sections } = report;
   const prose = Math.min(width - margin.length, widestProse);
+  const heading = [...wrap(title, prose).map(paint.bold), ...flow(facts, prose), ...drawExample(report, width - margin.length, paint)];
   return [
-    ...wrap(title, prose).map((line) => margin + paint.bold(line)),
-    ...flow(facts, prose).map((line) => margin + line),
-    ...indented(drawExample(report, width - margin.length), margin.length),
+    ...indented(heading, margin.length),
     "",
     margin + paint.dim("Symbols"),
     ...drawSymbols(report, width, paint),
@@ -36,15 +37,26 @@ export function drawReport(report: Report, columns: number, paint: Paint): strin
   ];
 }
 
-/** The example's numbers, where they are few. */
-function drawExample({ trace: { x, y } }: Report, width: number): string[] {
+/** The example and the answer: numbers where they are few, a picture and the classes where it is one. */
+function drawExample({ trace, subject: { dataset } }: Report, width: number, paint: Paint): string[] {
+  const { x, y, layers } = trace;
+  const answer = layers.at(-1)!.a;
+  if (dataset.kind === "images") return drawPictureExample(x, answer, dataset.classes, width, paint);
   const few = (data: ArrayLike<number>): boolean => data.length <= 12;
   const tuple = (data: ArrayLike<number>): string => {
-    const numbers = Array.from(data, (value) => String(Number(value.toPrecision(4))).replace("-", "−"));
+    const numbers = Array.from(data, (value) => String(Number(value.toPrecision(3))).replace("-", "−"));
     return numbers.length === 1 ? numbers[0]! : `(${numbers.join(", ")})`;
   };
-  const parts = [x, y].map(({ text, data }) => `${text} = ${few(data) ? tuple(data) : `${count(data.length)} numbers`}`);
-  return wrap(parts.join(",  "), width);
+  const said = (tensor: TracedTensor): string =>
+    `${tensor.text} = ${few(tensor.data) ? tuple(tensor.data) : `${count(tensor.data.length)} numbers`}`;
+  return wrap(`Example: ${said(x)}, ${said(y)}.  Answer: ${said(answer)}.`, width);
+}
+
+function drawPictureExample(x: TracedTensor, answer: TracedTensor, classes: readonly string[], width: number, paint: Paint): string[] {
+  const side = Math.round(Math.sqrt(x.data.length));
+  const picture = drawPicture({ width: side, height: side, data: Float32Array.from(x.data) }, paint);
+  const bars = drawProbabilities(classes, Array.from(answer.data), paint);
+  return ["", ...(width < side + 46 ? [...picture, "", ...bars] : beside([picture, ["", ...bars]], 3))];
 }
 
 function drawSymbols(report: Report, width: number, paint: Paint): string[] {

@@ -44,12 +44,13 @@ const mostDerived = 24;
 export function reportOf(subject: Subject, chosen: Chosen, trace: Trace, unit: Unit | undefined): Report {
   const { net, dataset, model, steps, seed } = subject;
   const after = steps === 0 ? [] : [`after ${steps} training ${steps === 1 ? "step" : "steps"}`];
+  const [data] = dataset.title.split(",") as [string];
   const origin = model === undefined ? `seed ${seed}` : `from ${model}`;
+  const dropped = net.layers.some(({ kind }) => kind === "dropout") ? ["dropout as this step of training draws it"] : [];
   const sections = unit === undefined ? trace.steps.map((step, i) => sectionOf(step, i, trace)) : unitSections(trace, unit);
   return {
-    title:
-      unit === undefined ? `One example through a network for ${dataset.name}` : `The unit ${unit.name} of a network for ${dataset.name}`,
-    facts: [networkLine(net), lossText(net), optimizerText(net), [origin, ...after].join(", "), chosen.where],
+    title: unit === undefined ? `One example through a network for ${data}` : `Unit ${unit.name} of a network for ${data}`,
+    facts: [networkLine(net), lossText(net), optimizerText(net), [origin, ...after].join(", "), chosen.where, ...dropped],
     trace,
     subject,
     chosen,

@@ -11,7 +11,7 @@ import { Packer } from "./pack.ts";
 import { drawGlyphs } from "./picture.ts";
 import { type FileData, type FileEntry, pageScript } from "./script.ts";
 import { pageStyles } from "./styles.ts";
-import { drawTensor, escaped, figure, inFull, shownRefs } from "./values.ts";
+import { drawClasses, drawTensor, escaped, figure, inFull, shownRefs } from "./values.ts";
 
 /** Text that may stand inside <script>. */
 const inScript = (text: string): string => text.replaceAll("<", "\\u003c").replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
@@ -22,7 +22,7 @@ export function htmlReport(report: Report): string {
     ...derivations.map(({ ref }) => ref),
     ...(tensor === undefined ? [] : shownRefs(tensor)),
   ]);
-  const collection = new Collection(trace, [...shown, ...shownRefs(trace.x), ...shownRefs(trace.y)]);
+  const collection = new Collection(trace, [...shown, ...shownRefs(trace.x), ...shownRefs(trace.y), ...shownRefs(trace.layers.at(-1)!.a)]);
   const body = drawBody(report, collection);
   const data = fileData(collection, collection.keyOf(report.unit === undefined ? trace.loss.ref() : sections[0]!.derivations[0]!.ref) ?? 0);
   const script = `(${pageScript.toString()})()`;
@@ -72,8 +72,13 @@ ${sections.map((section, i) => `${section.chapter === sections[i - 1]?.chapter ?
 
 function drawExample({ trace, subject }: Report, collection: Collection): string {
   const keyOf = collection.keyOf.bind(collection);
-  const picture = subject.dataset.kind === "images" ? drawGlyphs(trace.x.data) : "";
-  return `${picture}<div class="tensors">${drawTensor(trace.x, keyOf)}${drawTensor(trace.y, keyOf)}</div>`;
+  const answer = trace.layers.at(-1)!.a;
+  const { kind, classes } = subject.dataset;
+  const isPicture = kind === "images";
+  const parts = isPicture
+    ? [drawGlyphs(trace.x.data), drawClasses(answer, classes, keyOf)]
+    : [drawTensor(trace.x, keyOf), drawTensor(trace.y, keyOf), drawTensor(answer, keyOf)];
+  return `<div class="tensors example">${parts.join("")}</div>`;
 }
 
 function drawSection(section: Section, trace: Trace, collection: Collection): string {
@@ -82,7 +87,7 @@ function drawSection(section: Section, trace: Trace, collection: Collection): st
   const equation = matrix === undefined ? "" : `<div class="math">${block(matrixForm(matrix, trace, collection))}</div>`;
   const table = matrix === undefined || tensor === undefined || inFull(tensor) ? "" : drawTensor(tensor, keyOf);
   const lines = derivations.map((derivation) => {
-    const { own, chain } = equations(derivation, collection);
+    const { own, chain } = equations(derivation, collection, pageRoom);
     return `<div class="math">${block(own)}${chain === undefined ? "" : `<div class="chain"><p class="note">by the chain rule</p>${block(chain)}</div>`}</div>`;
   });
   const rest = left === 0 ? "" : `<p class="note">and ${left.toLocaleString("en-US")} more, derived in the same way</p>`;
@@ -96,20 +101,23 @@ function matrixForm({ matrix }: NonNullable<Section["matrix"]>, trace: Trace, co
     latex: tensor.symbol,
     entries: shownRefs(tensor).map((ref, i) => ({ value: tensor.data[i]!, key: collection.keyOf(ref) })),
   }));
-  return alignedLatex(matrix.symbolic, [linkedMatrix(matrix.symbolic, matrix.substituted, tensors)]);
+  return alignedLatex(matrix.symbolic, [linkedMatrix(matrix.symbolic, matrix.substituted, tensors)], Number.POSITIVE_INFINITY);
 }
 
 const block = (latex: string): string => `<div class="line scroll">${typeset(`\\displaystyle ${latex}`)}</div>`;
 
+/** Characters in a line of the page, and of what stands beside it. */
+const [pageRoom, panelRoom] = [62, 36];
+
 /** A derivation as one block of equal lines, and the chain rule as another. */
-function equations(derivation: Derivation, collection: Collection): { own: string; chain: string | undefined } {
+function equations(derivation: Derivation, collection: Collection, room: number): { own: string; chain: string | undefined } {
   const { symbolic, chain, chainSubstituted, substituted } = linked(derivation, ({ ref }) => collection.keyOf(ref));
-  const own = alignedLatex(symbolic, [substituted]);
+  const own = alignedLatex(symbolic, [substituted], room);
   if (chain === undefined) return { own, chain: undefined };
   // Where the formula's left side is this derivative already, it is not said twice.
   const at = equalityAt(chain);
   const again = at >= 0 && symbolic.startsWith(chain.slice(0, at).trim());
-  return { own, chain: alignedLatex(again ? chain.slice(at) : chain, chainSubstituted === undefined ? [] : [chainSubstituted]) };
+  return { own, chain: alignedLatex(again ? chain.slice(at) : chain, chainSubstituted === undefined ? [] : [chainSubstituted], room) };
 }
 
 function footnote({ held, leftOut }: Collection): string {
@@ -125,7 +133,7 @@ function fileData(collection: Collection, start: number): FileData {
   const packer = new Packer();
   const set = (latex: string): string => packer.pack(typeset(`\\displaystyle ${latex}`));
   const entries = collection.held.map(({ derivation }): FileEntry => {
-    const { own, chain } = equations(derivation, collection);
+    const { own, chain } = equations(derivation, collection, panelRoom);
     const keys = derivation.inputs.map(({ ref }) => collection.keyOf(ref));
     const known = keys.filter((key) => key !== undefined);
     return {

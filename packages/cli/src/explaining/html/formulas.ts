@@ -31,11 +31,46 @@ export function equalityAt(latex: string): number {
   return -1;
 }
 
-/** "a = b" and what it also equals ("= c"), with the equality signs below each other. */
-export function alignedLatex(first: string, others: readonly string[]): string {
+/** Roughly how many characters a reader sees. */
+const glyphs = (latex: string): number =>
+  latex
+    .replaceAll(/\\htmlData\{k=\d+\}/g, "")
+    .replaceAll(/\\[A-Za-z]+/g, "m")
+    .replaceAll(/[{}\s^_]/g, "").length;
+
+/** Where a sum may be broken: before a + or − that is in no braces, brackets or environment. */
+function breaksOf(latex: string): number[] {
+  const places: number[] = [];
+  let depth = 0;
+  for (const { 0: token, index } of latex.matchAll(/\\(?:left|begin)\b|\\(?:right|end)\b|\\[A-Za-z]+|\\.|[{}()]| [+-] /g)) {
+    if (token === "{" || token === "(" || token === "\\begin") depth++;
+    else if (token === "}" || token === ")" || token === "\\end") depth--;
+    else if (depth === 0 && / [+-] /.test(token)) places.push(index);
+  }
+  return places;
+}
+
+/** A long line on several rows of `room` characters. */
+export function brokenLatex(latex: string, room: number): string[] {
+  if (glyphs(latex) <= room) return [latex];
+  const rows: string[] = [];
+  let start = 0;
+  const places = breaksOf(latex);
+  places.forEach((place, i) => {
+    const end = places[i + 1] ?? latex.length;
+    if (place > start && glyphs(latex.slice(start, end)) > room) {
+      rows.push(latex.slice(start, place));
+      start = place;
+    }
+  });
+  return [...rows, latex.slice(start)].map((row, i) => (i === 0 ? row : `\\quad ${row.trimStart()}`));
+}
+
+/** "a = b" and what it also equals ("= c"), with the equality signs below each other; long sums are broken after about `room` characters. */
+export function alignedLatex(first: string, others: readonly string[], room: number): string {
   const at = equalityAt(first);
   const [left, right] = at < 0 ? [first, ""] : [first.slice(0, at), first.slice(at)];
-  const rows = [`${left}&${right}`, ...others.map((line) => `&${line}`)];
+  const rows = [`${left}&${right}`, ...others.flatMap((line) => brokenLatex(line, room)).map((line) => `&${line}`)];
   return `\\begin{aligned}${rows.join("\\\\[.35em]")}\\end{aligned}`;
 }
 

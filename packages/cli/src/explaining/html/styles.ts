@@ -20,8 +20,8 @@ p{margin:0 0 1rem;max-width:68ch;text-wrap:pretty}
 .eyebrow,.note,.facts,figcaption,nav,.hint,footer{font-family:system-ui,-apple-system,"Segoe UI",sans-serif}
 .eyebrow{font-size:.75rem;letter-spacing:.12em;text-transform:uppercase;color:var(--soft);margin:0 0 .75rem}
 .facts{list-style:none;padding:0;margin:0 0 1.5rem;font-size:.875rem;color:var(--soft);line-height:1.7}
-.facts li{display:inline-block;white-space:pre}
-.facts li+li::before{content:" · "}
+.facts li{display:inline-block;margin-right:.35em}
+.facts li:not(:last-child)::after{content:"\\a0·"}
 .note,.hint{font-size:.8125rem;color:var(--soft);margin:.4rem 0 0}
 h4,#why h3{font:600 .75rem/1.3 system-ui,-apple-system,"Segoe UI",sans-serif;letter-spacing:.07em;text-transform:uppercase;color:var(--soft);margin:1.6rem 0 -.4rem}
 h2.chapter{font-size:1.75rem;letter-spacing:-.01em;margin:4rem 0 0;padding-top:1.5rem;border-top:1px solid var(--rule)}
@@ -65,7 +65,14 @@ button.picked,span.n.picked{background:var(--zero);box-shadow:inset 0 0 0 1.5px 
 .katex [data-k],.katex [data-k] *{pointer-events:auto}
 .live .katex [data-k]{cursor:pointer;border-radius:2px}
 .live .katex [data-k]:hover,.katex .picked{color:var(--focus);box-shadow:0 2px 0 var(--focus)}
-.picture{display:block;width:11rem;height:11rem;margin:0 0 1.5rem;border:1px solid var(--rule);image-rendering:pixelated}
+.example{align-items:flex-start;gap:1.5rem 3rem}
+.answer th{font:500 .875rem/1.2 system-ui,sans-serif;text-align:right;color:var(--soft);padding-right:.5rem}
+.answer td{padding:0}
+.answer .n{padding-block:0;line-height:1.35}
+.answer .best th{color:var(--ink);font-weight:700}
+.bars{width:9rem}
+.bar{display:block;height:.55rem;width:calc(var(--m)*100%);background:var(--pos-bar);border-radius:1px}
+.picture{display:block;width:11rem;height:11rem;border:1px solid var(--rule);image-rendering:pixelated}
 aside{align-self:stretch}
 #why{position:sticky;top:1.5rem;max-height:calc(100vh - 3rem);background:var(--panel);border:1px solid var(--rule);border-radius:6px}
 #why-content{padding:1.25rem 1.5rem 1.5rem;overflow:auto;max-height:calc(100vh - 3rem)}

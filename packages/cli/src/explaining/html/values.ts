@@ -8,7 +8,7 @@ type KeyOf = (ref: Ref) => number | undefined;
 /** Numbers that are written out; tensors with more are drawn. */
 const mostWritten = 48;
 /** Columns that are written beside each other. */
-const widestRow = 10;
+const widestRow = 8;
 /** Numbers that are drawn; of tensors with more, only the shape and the range are told. */
 const mostDrawn = 512;
 
@@ -47,13 +47,14 @@ export function shownRefs(tensor: TracedTensor): Ref[] {
 }
 
 /** How long the bar under a number is: √ of its share of the largest, as links in the studio. */
-const lengthOf = (value: number, largest: number): number => (largest === 0 ? 0 : Math.sqrt(Math.abs(value) / largest));
+const lengthOf = (value: number, largest: number, size: number): number =>
+  largest === 0 || size === 1 ? 0 : Math.sqrt(Math.abs(value) / largest);
 
 function number(tensor: TracedTensor, position: number, largest: number, drawn: boolean, keyOf: KeyOf): string {
   const value = tensor.data[position]!;
   const key = keyOf(tensor.ref(...indexOf(tensor, position)));
   const side = value < 0 ? " neg" : "";
-  const style = `style="--m:${lengthOf(value, largest).toFixed(2)}"`;
+  const style = `style="--m:${lengthOf(value, largest, sizeOf(tensor)).toFixed(2)}"`;
   const name = escaped(`${tensor.symbolAt(...indexOf(tensor, position)).text} = ${figure(value)}`);
   const text = drawn ? "" : figure(value);
   const label = drawn ? ` aria-label="${name}" title="${name}"` : "";
@@ -85,4 +86,16 @@ export function drawTensor(tensor: TracedTensor, keyOf: KeyOf): string {
     return `<tr>${cells}</tr>`;
   }).join("");
   return `<figure class="tensor${delta}">${symbol}<div class="bracket"><table><tbody>${body}</tbody></table></div></figure>`;
+}
+
+/** What a network answers, one row for each class: its name, its number, and a bar. */
+export function drawClasses(answer: TracedTensor, classes: readonly string[], keyOf: KeyOf): string {
+  const largest = Math.max(...answer.data);
+  const rows = classes.map((name, i) => {
+    const value = answer.data[i] ?? Number.NaN;
+    const best = value === largest ? ' class="best"' : "";
+    const bar = `<span class="bar" style="--m:${Math.max(0, value).toFixed(3)}"></span>`;
+    return `<tr${best}><th scope="row">${escaped(name)}</th><td>${number(answer, i, 0, false, keyOf)}</td><td class="bars">${bar}</td></tr>`;
+  });
+  return `<figure class="tensor answer"><figcaption>${typeset(answer.symbol)}</figcaption><table><tbody>${rows.join("")}</tbody></table></figure>`;
 }
