@@ -77,7 +77,7 @@ function drawSection({ number, title, sentence, matrix, derivations, heading, le
   const room = width - equationIndent - 1;
   const equation = matrix === undefined ? [] : drawMatrixEquation(matrix.text.symbolic, matrix.text.substituted, room);
   const numbers = derivations.flatMap((derivation) => ["", ...drawDerivation(derivation, room, paint)]);
-  const rest = left === 0 ? [] : ["", paint.dim(`and ${count(left)} more, derived in the same way`)];
+  const rest = left === 0 ? [] : ["", paint.dim(`and ${count(left)} more, in the same way`)];
   const subhead = matrix === undefined || derivations.length === 0 ? [] : ["", paint.dim(heading)];
   return [
     head,

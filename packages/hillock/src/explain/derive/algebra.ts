@@ -10,8 +10,8 @@ import { rankOf } from "./rank.ts";
 import { reading } from "./reading.ts";
 import { unshiftedProduct, unshiftedSum } from "./shifts.ts";
 
-/** A flush of denormals changes nothing that a reader could see. */
-const flushBelow = 1e-30;
+/** A flush of denormals, or of penalties on weights that are next to 0, changes nothing that a reader could see. */
+const flushBelow = 1e-10;
 
 export class Algebra {
   readonly leaves: Leaves;
@@ -260,7 +260,7 @@ const isFlush = (condition: Expr, kept: Expr): boolean => {
     math.isConstant(bound) &&
     bound.value <= flushBelow &&
     math.isOp(size, "abs") &&
-    (size.args[0] === kept || size.args[0] === negatedOf(kept))
+    (math.contains(kept, size.args[0]) || size.args[0] === negatedOf(kept))
   );
 };
 const negatedOf = (expr: Expr): Expr => (math.isOp(expr, "neg") ? expr.args[0] : math.neg(expr));
