@@ -1,0 +1,19 @@
+export * from "./check/index.ts";
+export { explain, plainDerivation } from "./explain.ts";
+export * from "./health/index.ts";
+export * from "./run/index.ts";
+export type {
+  Derivation,
+  ExplainOptions,
+  Formula,
+  LayerTrace,
+  PlainDerivation,
+  Precision,
+  PrecisionEntry,
+  Quantity,
+  Ref,
+  StepKind,
+  Trace,
+  TracedTensor,
+  TraceStep,
+} from "./types.ts";
