@@ -45,7 +45,11 @@ describe("dead ReLUs", () => {
     weigh(net, (value, i, parameter) => (parameter === 1 && i < dead ? -100 : value));
     const findings = await health(net, x, y);
     expect(kinds(findings)).toEqual(["deadUnits"]);
-    expect(findings[0]).toMatchObject({ tensor: "dense", severity: dead === 8 ? "error" : "warning", numbers: { dead, of: 8, rows: 200 } });
+    expect(findings[0]).toMatchObject({
+      tensor: "dense_1",
+      severity: dead === 8 ? "error" : "warning",
+      numbers: { dead, of: 8, rows: 200 },
+    });
     expect(findings[0]!.numbers.units).toEqual(Array.from({ length: dead }, (_, i) => i));
     expect(findings[0]!.numbers.largestZ).toBeLessThan(-90);
     expectWellSaid(findings);
@@ -74,7 +78,7 @@ describe("the way back", () => {
     expect(kinds(findings)).toContain("vanishingDeltas");
     expect(kinds(findings).every((kind) => kind === "vanishingDeltas" || kind === "tinyUpdates")).toBe(true);
     const { numbers, tensor } = findings.find(({ kind }) => kind === "vanishingDeltas")!;
-    expect(tensor).toBe("dense");
+    expect(tensor).toBe("dense_1");
     expect((numbers.deltas as number[]).length).toBe(11);
     expect(numbers.ratio).toBeLessThan(1e-4);
     expectWellSaid(findings);
@@ -101,7 +105,7 @@ describe("the way back", () => {
       x,
       y,
     );
-    expect(findings[0]).toMatchObject({ kind: "vanishingDeltas", severity: "error", tensor: "dense", numbers: { ratio: 0 } });
+    expect(findings[0]).toMatchObject({ kind: "vanishingDeltas", severity: "error", tensor: "dense_1", numbers: { ratio: 0 } });
   });
   test.each(["tanh", "sigmoid"])("weights × 100: %s is saturated", async (activation) => {
     const net = compiled(
@@ -113,7 +117,7 @@ describe("the way back", () => {
     weigh(net, (value, i, parameter) => (parameter === 0 ? 300 * value : parameter === 1 ? (i % 2 ? 200 : -200) : value));
     const findings = await health(net, x, y);
     expect(kinds(findings)).toContain("saturatedUnits");
-    expect(findings.find(({ kind }) => kind === "saturatedUnits")).toMatchObject({ tensor: "dense", numbers: { of: 8 } });
+    expect(findings.find(({ kind }) => kind === "saturatedUnits")).toMatchObject({ tensor: "dense_1", numbers: { of: 8 } });
     expectWellSaid(findings);
   });
   test("a sigmoid output that is sure and wrong, under the squared error only", async () => {
@@ -173,7 +177,7 @@ describe("the weights", () => {
       expect(findings[0]).toMatchObject({
         kind: "symmetricWeights",
         severity: "error",
-        tensor: "dense.kernel",
+        tensor: "dense_1.kernel",
         numbers: { units: 8, value },
       });
       expectWellSaid(findings);
@@ -196,7 +200,7 @@ describe("the weights", () => {
     weigh(net, (before, i, parameter) => (parameter === 2 && i === 1 ? Number.NaN : before));
     const [finding, ...others] = await health(net, x, y);
     expect(others).toEqual([]);
-    expect(finding).toMatchObject({ kind: "nonFinite", severity: "error", tensor: "dense_1.kernel", numbers: { count: 1, first: 1 } });
+    expect(finding).toMatchObject({ kind: "nonFinite", severity: "error", tensor: "dense_2.kernel", numbers: { count: 1, first: 1 } });
     const large = compiled([dense(3, { inputShape: [2] }), dense(1)], "meanSquaredError", 1);
     weigh(large, () => 3e38);
     expect((await health(large, x, y))[0]).toMatchObject({ kind: "nonFinite", severity: "error" });
