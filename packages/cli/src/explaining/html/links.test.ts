@@ -23,7 +23,7 @@ const weights = [
 
 test("symbols and numbers lead to the inputs that they are", async () => {
   const trace = await traceOf(weights);
-  const delta = trace.why("dense[1]", "delta");
+  const delta = trace.why("dense_1[1]", "delta");
   const keys = new Map(delta.inputs.map(({ ref }, i) => [`${ref.quantity} ${ref.name}`, i]));
   const { symbolic, substituted } = linked(delta, ({ ref }) => keys.get(`${ref.quantity} ${ref.name}`));
   delta.inputs.forEach(({ symbol, value }, key) => {
@@ -38,7 +38,7 @@ test("symbols and numbers lead to the inputs that they are", async () => {
 
 test("inside of a Σ the numbers are those of the inputs in their order", async () => {
   const trace = await traceOf(weights);
-  const z = trace.why("dense[0]", "z");
+  const z = trace.why("dense_1[0]", "z");
   const keyOf = new Map(z.inputs.map(({ ref }, i) => [ref.name, i]));
   const { substituted } = linked(z, ({ ref }) => keyOf.get(ref.name));
   const found = [...substituted.matchAll(/\\htmlData\{k=(\d+)\}\{([^}]*)\}/g)];
@@ -48,7 +48,7 @@ test("inside of a Σ the numbers are those of the inputs in their order", async 
 
 test("what the file does not hold stays plain", async () => {
   const trace = await traceOf(weights);
-  const z = trace.why("dense[0]", "z");
+  const z = trace.why("dense_1[0]", "z");
   expect(linked(z, () => undefined)).toMatchObject({ symbolic: z.symbolic, substituted: z.substituted });
 });
 

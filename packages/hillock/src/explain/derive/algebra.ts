@@ -12,6 +12,11 @@ import { unshiftedProduct, unshiftedSum } from "./shifts.ts";
 
 /** A flush of denormals, or of penalties on weights that are next to 0, changes nothing that a reader could see. */
 const flushBelow = 1e-10;
+/** Probabilities are kept this far from 0 and 1, which matters only where they get there. */
+const isGuard = (expr: Expr): expr is Expr & { kind: "constant" } =>
+  math.isConstant(expr) && expr.value !== 0 && expr.value !== 1 && Math.min(Math.abs(expr.value), Math.abs(1 - expr.value)) <= 1e-6;
+/** How many values are looked at to see whether something always holds. */
+const mostPlaces = 4096;
 
 export class Algebra {
   readonly leaves: Leaves;
@@ -89,21 +94,36 @@ export class Algebra {
     const { roles } = reading(fold, this.leaves);
     return roles.every((role) => role === "target") && this.valuesOf(fold)?.every((value) => value === 1) === true;
   }
-  /** The value of an expression, for each example where that is left open; undefined where other indices are. */
+  /** The values of an expression for all places of the indices that it leaves open; undefined where nobody knows them, or they are too many. */
   valuesOf(expr: Expr): number[] | undefined {
-    const { open, examples } = reading(expr, this.leaves);
-    if (open.size === 0) return [this.numbers.of(expr)];
-    const [letter, ...others] = open;
-    if (others.length > 0 || !examples.has(letter!)) return undefined;
-    return Array.from({ length: this.numbers.examples }, (_, i) => this.numbers.of(expr, new Map([[letter!, i]])));
+    let places: ReadonlyMap<string, number>[] = [new Map()];
+    for (const [letter, size] of reading(expr, this.leaves).open) {
+      if (size === undefined || places.length * size > mostPlaces) return undefined;
+      places = places.flatMap((place) => Array.from({ length: size }, (_, i) => new Map([...place, [letter, i]])));
+    }
+    return places.map((place) => this.numbers.of(expr, place));
+  }
+  /** Whether something holds at all places. */
+  #always(expr: Expr, holds: (value: number) => boolean): boolean {
+    return this.valuesOf(expr)?.every(holds) === true;
   }
 
   #function(expr: Operation): Product {
     const args = expr.args.map((arg) => this.#written(this.product(arg)));
     if (args.every((arg) => math.isConstant(arg))) return number(math.evaluate(math.withArguments(expr, args)));
     const [a, b, c] = args as [Expr, Expr, Expr];
+    if ((expr.op === "max" || expr.op === "min") && isGuard(b)) {
+      const keeps = (value: number): boolean => (expr.op === "max" ? value > b.value : value < b.value);
+      if (this.#always(a, keeps)) return this.product(a);
+    }
+    if (expr.op === "lt" && (isGuard(a) || isGuard(b))) {
+      const made = math.lt(a, b);
+      if (this.#always(made, (value) => value === 1)) return number(1);
+      if (this.#always(made, (value) => value === 0)) return number(0);
+    }
     if (expr.op === "square") return factor(math.square(math.isOp(a, "neg") ? a.args[0] : a));
     if (expr.op === "select") {
+      if (math.isConstant(a)) return this.product(a.value === 0 ? c : b);
       if (math.isConstant(b, 1) && math.isConstant(c, 0)) return this.product(a);
       if (isFlush(a, c) && math.isConstant(b, 0))
         return this.valuesOf(a)?.[0] === 1 && this.valuesOf(c)?.[0] !== 0 ? number(0) : this.product(c);
