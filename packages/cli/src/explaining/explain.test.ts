@@ -40,7 +40,7 @@ describe("explain", () => {
   test.each([72, 80, 120])("fits into %i columns, and is plain where nobody looks", async (columns) => {
     for (const words of [
       ["xor", "--row", "1", "--step", "3"],
-      ["spirals", "--row", "5", "--unit", "dense_1[2]"],
+      ["spirals", "--row", "5", "--unit", "dense_2[2]"],
     ]) {
       const { lines, out } = await hillock(columns, "explain", ...words);
       expect(Math.max(...lines.map(displayWidth))).toBeLessThan(columns);
@@ -51,10 +51,10 @@ describe("explain", () => {
   test("a saved network, and a unit of it", async () => {
     const net = await loadModel(model);
     const trace = await explainStep(net, [[1, 0]], [[0]], { optimizer: true });
-    const { code, out } = await hillock(80, "explain", model, "and", "--row", "2", "--unit", "dense[0]");
+    const { code, out } = await hillock(80, "explain", model, "and", "--row", "2", "--unit", "dense_1[0]");
     expect(code).toBe(0);
-    expect(out).toContain("Unit dense[0] of a network for AND");
-    const numbers = [trace.why("dense[0]", "z"), trace.why("dense[0]", "delta"), trace.why("dense.kernel[0,0]", "gradient")];
+    expect(out).toContain("Unit dense_1[0] of a network for AND");
+    const numbers = [trace.why("dense_1[0]", "z"), trace.why("dense_1[0]", "delta"), trace.why("dense_1.kernel[0,0]", "gradient")];
     for (const { text } of numbers) expect(out).toContain(text.substituted);
     net.dispose();
   });
@@ -86,9 +86,9 @@ describe("explain", () => {
     expect(report.loss).toBeCloseTo((1 - 0.5236981) ** 2, 5);
     const gradient = report.sections
       .flatMap(({ derivations }: { derivations: unknown[] }) => derivations)
-      .find(({ name, quantity }: { name: string; quantity: string }) => name === "dense.kernel[0,0]" && quantity === "gradient");
+      .find(({ name, quantity }: { name: string; quantity: string }) => name === "dense_1.kernel[0,0]" && quantity === "gradient");
     expect(gradient.value).toBeCloseTo(0.02147, 5);
-    expect(gradient.inputs.map(({ name }: { name: string }) => name)).toEqual(["dense[0]", "x[0]"]);
+    expect(gradient.inputs.map(({ name }: { name: string }) => name)).toEqual(["dense_1[0]", "x[0]"]);
   });
 
   test("--latex writes a document whose environments and braces close", async () => {
@@ -125,10 +125,10 @@ describe("explain", () => {
     [["xor", "--row", "x"], "xor has no row x", "from 0 to 3"],
     [["xor", "--step", "-1"], "--step does not take this value", "0 or more"],
     [["xor", "--step", "1.5"], "--step does not take this value", "0 or more"],
-    [["xor", "--unit", "dense[2]"], 'The layer "dense" has no unit 2', "from 0 to 1"],
-    [["xor", "--unit", "dense_1[1]"], 'The layer "dense_1" has no unit 1', "its only one"],
-    [["xor", "--unit", "dens[0]"], 'The network has no layer "dens"', 'Did you mean "dense[0]"?'],
-    [["xor", "--unit", "dense"], "--unit does not take this value", "dense_1[0]"],
+    [["xor", "--unit", "dense_1[2]"], 'The layer "dense_1" has no unit 2', "from 0 to 1"],
+    [["xor", "--unit", "dense_2[1]"], 'The layer "dense_2" has no unit 1', "its only one"],
+    [["xor", "--unit", "dens_1[0]"], 'The network has no layer "dens_1"', 'Did you mean "dense_1[0]"?'],
+    [["xor", "--unit", "dense_1"], "--unit does not take this value", "dense_2[0]"],
     [["xor", "--x", "1"], "--x has another count of numbers", "2"],
     [["xor", "--y", "a"], "--y does not take this value", "commas"],
     [["xor", "--weights", "many"], "--weights does not take this value", "a number"],
@@ -156,7 +156,7 @@ describe("check", () => {
     const { code, out } = await hillock(80, "check", model, "and", "--count", "all");
     expect(code).toBe(0);
     expect(out).toContain("All 3 gradients agree");
-    expect(out).toMatch(/dense\.kernel +all 2 +\d\.\de−\d+ +0 +0/);
+    expect(out).toMatch(/dense_1\.kernel +all 2 +\d\.\de−\d+ +0 +0/);
     const json = await hillock(80, "check", "xor", "--step", "5", "--json");
     expect(JSON.parse(json.out)).toMatchObject({ event: "check", passed: true, dataset: "xor" });
     expect(JSON.parse(json.out).entries).toHaveLength(9);
@@ -172,10 +172,10 @@ describe("health", () => {
   test("equal weights are an error, and the exit code says so", async () => {
     const { code, out } = await hillock(80, "health", "xor", "--weights", "1");
     expect(code).toBe(1);
-    expect(out).toMatch(/Error +dense\.kernel/);
+    expect(out).toMatch(/Error +dense_1\.kernel/);
     for (const label of ["Seen", "Why", "Try"]) expect(out).toMatch(new RegExp(`^ {4}${label} `, "m"));
     const json = await hillock(80, "health", "xor", "--weights", "1", "--json");
-    expect(JSON.parse(json.out).findings[0]).toMatchObject({ kind: "symmetricWeights", severity: "error", tensor: "dense.kernel" });
+    expect(JSON.parse(json.out).findings[0]).toMatchObject({ kind: "symmetricWeights", severity: "error", tensor: "dense_1.kernel" });
   });
 
   test("a network that learns raises nothing", async () => {
