@@ -6,12 +6,12 @@ import type { Definition } from "./definitions.ts";
 import type { Leaves } from "./leaves.ts";
 import type { Numbers } from "./numbers.ts";
 import { factor, inverse, isNumber, negated, number, one, type Product, shared, times, without, written } from "./products.ts";
-import { rankOf } from "./rank.ts";
+import { rankOf, rankOfErrors } from "./rank.ts";
 import { reading } from "./reading.ts";
 import { unshiftedProduct, unshiftedSum } from "./shifts.ts";
 
-/** A flush of denormals changes nothing that a reader could see. */
-const flushBelow = 1e-30;
+/** A flush of denormals, or of penalties on weights that are next to 0, changes nothing that a reader could see. */
+const flushBelow = 1e-10;
 /** Probabilities are kept this far from 0 and 1, which matters only where they get there. */
 const isGuard = (expr: Expr): expr is Expr & { kind: "constant" } =>
   math.isConstant(expr) && expr.value !== 0 && expr.value !== 1 && Math.min(Math.abs(expr.value), Math.abs(1 - expr.value)) <= 1e-6;
@@ -125,8 +125,10 @@ export class Algebra {
     if (expr.op === "select") {
       if (math.isConstant(a)) return this.product(a.value === 0 ? c : b);
       if (math.isConstant(b, 1) && math.isConstant(c, 0)) return this.product(a);
-      if (isFlush(a, c) && math.isConstant(b, 0))
-        return this.valuesOf(a)?.[0] === 1 && this.valuesOf(c)?.[0] !== 0 ? number(0) : this.product(c);
+      if (isFlush(a, c) && math.isConstant(b, 0)) {
+        const flushed = this.#always(a, (value) => value === 1) && this.valuesOf(c)?.some((value) => value !== 0) === true;
+        return flushed ? number(0) : this.product(c);
+      }
     }
     if (expr.op === "expm1") {
       // e^(t ln b) − 1 is bᵗ − 1.
@@ -205,10 +207,11 @@ export class Algebra {
     return [...found.values()].filter(({ coefficient }) => coefficient !== 0);
   }
   #added(terms: readonly Product[]): Expr {
-    const lead = Math.max(
-      0,
-      terms.findIndex(({ coefficient }) => coefficient > 0),
-    );
+    // A positive term leads, if there is one: of these the one with the error, so that penalties follow.
+    const hasError = ({ above }: Product): boolean => above.some((part) => rankOf(part, this.leaves) === rankOfErrors);
+    const positive = (term: Product): boolean => term.coefficient > 0;
+    const error = terms.findIndex((term) => positive(term) && hasError(term));
+    const lead = error >= 0 ? error : Math.max(0, terms.findIndex(positive));
     const ordered = [terms[lead]!, ...terms.slice(0, lead), ...terms.slice(lead + 1)];
     return ordered
       .map((term) => this.#positive(term))
@@ -280,7 +283,7 @@ const isFlush = (condition: Expr, kept: Expr): boolean => {
     math.isConstant(bound) &&
     bound.value <= flushBelow &&
     math.isOp(size, "abs") &&
-    (size.args[0] === kept || size.args[0] === negatedOf(kept))
+    (math.contains(kept, size.args[0]) || size.args[0] === negatedOf(kept))
   );
 };
 const negatedOf = (expr: Expr): Expr => (math.isOp(expr, "neg") ? expr.args[0] : math.neg(expr));
