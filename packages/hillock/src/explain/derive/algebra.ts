@@ -6,7 +6,7 @@ import type { Definition } from "./definitions.ts";
 import type { Leaves } from "./leaves.ts";
 import type { Numbers } from "./numbers.ts";
 import { factor, inverse, isNumber, negated, number, one, type Product, shared, times, without, written } from "./products.ts";
-import { rankOf } from "./rank.ts";
+import { rankOf, rankOfErrors } from "./rank.ts";
 import { reading } from "./reading.ts";
 import { unshiftedProduct, unshiftedSum } from "./shifts.ts";
 
@@ -125,8 +125,10 @@ export class Algebra {
     if (expr.op === "select") {
       if (math.isConstant(a)) return this.product(a.value === 0 ? c : b);
       if (math.isConstant(b, 1) && math.isConstant(c, 0)) return this.product(a);
-      if (isFlush(a, c) && math.isConstant(b, 0))
-        return this.valuesOf(a)?.[0] === 1 && this.valuesOf(c)?.[0] !== 0 ? number(0) : this.product(c);
+      if (isFlush(a, c) && math.isConstant(b, 0)) {
+        const flushed = this.#always(a, (value) => value === 1) && this.valuesOf(c)?.some((value) => value !== 0) === true;
+        return flushed ? number(0) : this.product(c);
+      }
     }
     if (expr.op === "expm1") {
       // e^(t ln b) − 1 is bᵗ − 1.
@@ -205,10 +207,11 @@ export class Algebra {
     return [...found.values()].filter(({ coefficient }) => coefficient !== 0);
   }
   #added(terms: readonly Product[]): Expr {
-    const lead = Math.max(
-      0,
-      terms.findIndex(({ coefficient }) => coefficient > 0),
-    );
+    // A positive term leads, if there is one: of these the one with the error, so that penalties follow.
+    const hasError = ({ above }: Product): boolean => above.some((part) => rankOf(part, this.leaves) === rankOfErrors);
+    const positive = (term: Product): boolean => term.coefficient > 0;
+    const error = terms.findIndex((term) => positive(term) && hasError(term));
+    const lead = error >= 0 ? error : Math.max(0, terms.findIndex(positive));
     const ordered = [terms[lead]!, ...terms.slice(0, lead), ...terms.slice(lead + 1)];
     return ordered
       .map((term) => this.#positive(term))
