@@ -7,7 +7,7 @@ export type Line = readonly (readonly [x: number, y: number])[];
 
 /**
  * The open and closed lines at `level`.
- * @param grid [side, side], row by row from the top left; its first and last samples stand on the edges of the unit square
+ * @param grid [side, side], row by row from the top left, its samples in the middles of the square's cells
  */
 export function contourLines(grid: Float32Array, side: number, level: number): Line[] {
   // d3-contour wants plain numbers, and a NaN anywhere would end its walk.
@@ -16,27 +16,31 @@ export function contourLines(grid: Float32Array, side: number, level: number): L
   return coordinates.flatMap((polygon) => polygon.flatMap((ring) => openAtEdges(ring as [number, number][], side)));
 }
 
-/**
- * d3-contour closes its rings along the edge, where no boundary runs: those corners lie half a cell outside the samples
- * (0 or `side`, samples being at ½ … side − ½) and are cut out.
- */
-function openAtEdges(ring: readonly [number, number][], side: number): Line[] {
-  const outside = ([x, y]: readonly [number, number]) => x === 0 || y === 0 || x === side || y === side;
-  const place = ([x, y]: readonly [number, number]): [number, number] => [(x - 0.5) / (side - 1), (y - 0.5) / (side - 1)];
+type Place = readonly [x: number, y: number];
+
+/** d3-contour closes its rings along the edge, where no boundary runs: there they are cut, and led straight on to the edge. */
+function openAtEdges(ring: readonly Place[], side: number): Line[] {
+  const isOnEdge = ([x, y]: Place) => x === 0 || y === 0 || x === side || y === side;
+  const scaled = ([x, y]: Place): Place => [x / side, y / side];
+  const toEdge = ([edgeX, edgeY]: Place, [x, y]: Place): Place => (edgeX === 0 || edgeX === side ? [edgeX, y] : [x, edgeY]);
   const points = ring.slice(0, -1);
-  const start = points.findIndex(outside);
-  if (start < 0) return [ring.map(place)];
-  const lines: [number, number][][] = [];
-  let line: [number, number][] = [];
+  const start = points.findIndex(isOnEdge);
+  if (start < 0) return [ring.map(scaled)];
+  const lines: Place[][] = [];
+  let line: Place[] = [];
+  let before = points[start]!;
   for (let k = 1; k <= points.length; k++) {
     const point = points[(start + k) % points.length]!;
-    if (!outside(point)) line.push(place(point));
-    else {
-      if (line.length > 1) lines.push(line);
+    if (!isOnEdge(point)) {
+      if (line.length === 0) line.push(toEdge(before, point));
+      line.push(point);
+    } else if (line.length > 0) {
+      lines.push([...line, toEdge(point, before)]);
       line = [];
     }
+    before = point;
   }
-  return lines;
+  return lines.map((open) => open.map(scaled));
 }
 
 /** @param size of the square on the canvas, whose top left corner is (left, top) */

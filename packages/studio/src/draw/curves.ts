@@ -91,7 +91,10 @@ export class Curves {
         legend: { show: false },
         cursor: { show: false },
         padding: [8, 8, 0, 0],
-        scales: { x: { time: false }, y: this.#logarithmic ? { distr: 3 } : { range: (_, _low, high) => [0, Math.max(high * 1.05, 1e-6)] } },
+        scales: {
+          x: { time: false },
+          y: this.#logarithmic ? { distr: 3 } : { range: (_, _low, high) => [0, Math.max(high * 1.05, 1e-6)] },
+        },
         axes: [
           { ...axis, size: 22, gap: 2, space: 60, values: (_, ticks) => ticks.map((tick) => formatCount(tick)) },
           { ...axis, size: 46, gap: 4, space: 24, values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : formatNumber(tick, 2))) },

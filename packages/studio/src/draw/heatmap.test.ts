@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { paintGrid, refine } from "./heatmap.ts";
 import { palettes } from "../theme/palette.ts";
+import { paintGrid, refine } from "./heatmap.ts";
 import { divergingScale } from "./scale.ts";
 
 const lightStops = palettes.light.signed;
@@ -22,7 +22,9 @@ it("shifts its centre, and discretises", () => {
   expect(pixels[1]).toBe(pixels[3]);
 });
 
-it("refines bilinearly and keeps the corners", () => {
-  const fine = refine(Float32Array.of(0, 1, 2, 3), 2, 3);
-  expect([...fine]).toEqual([0, 0.5, 1, 1, 1.5, 2, 2, 2.5, 3]);
+it("refines bilinearly between the middles of cells", () => {
+  const fine = refine(Float32Array.of(0, 1, 2, 3), 2, 4);
+  expect([...fine.subarray(0, 4)]).toEqual([0, 0.25, 0.75, 1]);
+  expect([fine[0], fine[4], fine[8], fine[12]]).toEqual([0, 0.5, 1.5, 2]);
+  expect(refine(Float32Array.of(0, 1, 2, 3), 2, 2)).toEqual(Float32Array.of(0, 1, 2, 3));
 });

@@ -27,20 +27,24 @@ export function paintGrid(pixels: Uint32Array, grid: Float32Array, side: number,
   }
 }
 
-/** The grid at a finer resolution, by bilinear interpolation; the samples at the edges stay at the edges. */
+/** The grid at a finer resolution, by bilinear interpolation between samples in the middles of cells; constant beyond the outermost. */
 export function refine(grid: Float32Array, side: number, finer: number): Float32Array {
   const out = new Float32Array(finer * finer);
-  const step = (side - 1) / (finer - 1);
+  const last = side - 1;
+  const place = (i: number): number => Math.min(last, Math.max(0, ((i + 0.5) * side) / finer - 0.5));
   for (let row = 0; row < finer; row++) {
-    const y = Math.min(side - 2, Math.floor(row * step));
-    const fy = row * step - y;
+    const y = place(row);
+    const above = Math.min(last, Math.floor(y)) * side;
+    const below = Math.min(last, Math.floor(y) + 1) * side;
+    const fy = y - Math.floor(y);
     for (let column = 0; column < finer; column++) {
-      const x = Math.min(side - 2, Math.floor(column * step));
-      const fx = column * step - x;
-      const at = y * side + x;
-      const low = grid[at]! * (1 - fx) + grid[at + 1]! * fx;
-      const high = grid[at + side]! * (1 - fx) + grid[at + side + 1]! * fx;
-      out[row * finer + column] = low * (1 - fy) + high * fy;
+      const x = place(column);
+      const left = Math.floor(x);
+      const right = Math.min(last, left + 1);
+      const fx = x - left;
+      const high = grid[above + left]! * (1 - fx) + grid[above + right]! * fx;
+      const low = grid[below + left]! * (1 - fx) + grid[below + right]! * fx;
+      out[row * finer + column] = high * (1 - fy) + low * fy;
     }
   }
   return out;

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { legendGradient, legendSteps, legendTicks } from "./legend.ts";
 import { palettes } from "../theme/palette.ts";
+import { legendGradient, legendSteps, legendTicks } from "./legend.ts";
 import { divergingScale } from "./scale.ts";
 
 const lightStops = palettes.light.signed;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { distanceTo, type Link, linkAt, linkColour, linkLimit, linkWidth, pointOn, strongest } from "./links.ts";
 import { palettes } from "../theme/palette.ts";
+import { distanceTo, type Link, linkAt, linkColour, linkLimit, linkWidth, pointOn, strongest } from "./links.ts";
 import { divergingScale } from "./scale.ts";
 
 const lightStops = palettes.light.signed;

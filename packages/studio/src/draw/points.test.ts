@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { exampleAt, markColour, placeOn, pointAt } from "./points.ts";
 import { palettes } from "../theme/palette.ts";
+import { exampleAt, markColour, placeOn, pointAt } from "./points.ts";
 import { divergingScale } from "./scale.ts";
 
 const lightStops = palettes.light.signed;

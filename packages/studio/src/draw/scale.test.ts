@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { labOf, rgbOf, rgbOfLab } from "./oklab.ts";
 import { palettes } from "../theme/palette.ts";
+import { labOf, rgbOf, rgbOfLab } from "./oklab.ts";
 import { divergingScale, niceLimit, tableIndex } from "./scale.ts";
 
 const lightStops = palettes.light.signed;

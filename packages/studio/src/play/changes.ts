@@ -95,8 +95,7 @@ export function changeLayer(session: Session, layer: number, change: Partial<Lay
 export const activateAll = (session: Session, activation: ActivationName): Session =>
   changeNetwork(session, { hidden: session.network.hidden.map((layer) => ({ ...layer, activation })) });
 
-export const addPoint = (session: Session, point: OwnPoint): Session =>
-  changeData(session, { points: [...session.data.points, point] });
+export const addPoint = (session: Session, point: OwnPoint): Session => changeData(session, { points: [...session.data.points, point] });
 
 export const removePoint = (session: Session, place: number): Session =>
   changeData(session, { points: session.data.points.filter((_, i) => i !== place) });

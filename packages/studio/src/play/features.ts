@@ -15,6 +15,6 @@ export const featureTexts: Readonly<Record<Feature, FeatureText>> = {
   x1Squared: { label: "x₁²", spoken: "x 1 squared" },
   x2Squared: { label: "x₂²", spoken: "x 2 squared" },
   product: { label: "x₁x₂", spoken: "x 1 times x 2" },
-  sinX1: { label: "sin x₁", spoken: "sine of x 1" },
-  sinX2: { label: "sin x₂", spoken: "sine of x 2" },
+  sinX1: { label: "sin πx₁", spoken: "sine of pi x 1" },
+  sinX2: { label: "sin πx₂", spoken: "sine of pi x 2" },
 };

@@ -44,12 +44,17 @@ export function stageLayout(counts: readonly number[], { width, height, head, le
   const unit = Math.round(Math.min(largestUnit, Math.max(smallestUnit, Math.min(byWidth, byHeight))));
   const pitch = Math.max(unit * (1 + gapBetweenUnits), Math.min(unit * 1.5, (height - head) / tallest));
   const step = counts.length > 1 ? (across - unit) / (counts.length - 1) : 0;
-  const columns = counts.map((count, layer) => ({
-    layer,
-    x: Math.round(left + unit / 2 + step * layer),
-    ys: Array.from({ length: count }, (_, i) => Math.round(head + unit / 2 + i * pitch)),
-  }));
-  return { unit, columns, width, height: Math.round(head + unit + (tallest - 1) * pitch + 8) };
+  const room = Math.max(height - head, unit + (tallest - 1) * pitch);
+  const columns = counts.map((count, layer) => {
+    // Centred, as textbooks draw them.
+    const top = head + (room - (count - 1) * pitch) / 2;
+    return {
+      layer,
+      x: Math.round(left + unit / 2 + step * layer),
+      ys: Array.from({ length: count }, (_, i) => Math.round(top + i * pitch)),
+    };
+  });
+  return { unit, columns, width, height: Math.round(head + room) };
 }
 
 /** A unit by its layer (0 is the input) and its place. */

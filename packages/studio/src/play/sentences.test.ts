@@ -13,11 +13,14 @@ it("speaks of links and of the run", () => {
   expect(runSentence({ step: 1200, epoch: 60, trainLoss: 0.0123, testLoss: 0.02, playing: true })).toBe(
     "Training. Step 1,200, epoch 60. Training loss 0.0123, test loss 0.0200.",
   );
-  expect(runSentence({ step: 0, epoch: 0, trainLoss: 0.5, playing: false })).toBe(
-    "Not trained yet. Step 0, epoch 0. Training loss 0.500.",
-  );
+  expect(runSentence({ step: 0, epoch: 0, trainLoss: 0.5, playing: false })).toBe("Not trained yet. Step 0, epoch 0. Training loss 0.500.");
 });
 
 it("names layers", () => {
-  expect([0, 1, 2, 3].map((l) => layerName(l, 3))).toEqual(["the input", "the first hidden layer", "the second hidden layer", "the output"]);
+  expect([0, 1, 2, 3].map((l) => layerName(l, 3))).toEqual([
+    "the input",
+    "the first hidden layer",
+    "the second hidden layer",
+    "the output",
+  ]);
 });

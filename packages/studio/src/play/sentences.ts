@@ -21,8 +21,7 @@ export function unitSentence({ name, activation, bias, smallest, largest }: Unit
   return `${capital(parts.join(", "))}. ${range}`;
 }
 
-export const linkSentence = (from: string, to: string, weight: number): string =>
-  `Weight ${spokenNumber(weight)} from ${from} to ${to}.`;
+export const linkSentence = (from: string, to: string, weight: number): string => `Weight ${spokenNumber(weight)} from ${from} to ${to}.`;
 
 export interface RunFacts {
   readonly step: number;

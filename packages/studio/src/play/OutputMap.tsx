@@ -1,0 +1,180 @@
+/** The large map: what a unit answers all over the plane, the boundary of the decision, the examples, and the reader's own points by click. */
+
+import { useComputed, useSignalEffect } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import { legendGradient, legendSteps, legendTicks } from "../draw/legend.ts";
+import { formatFixed, formatNumber } from "../draw/numbers.ts";
+import { exampleAt, pointAt } from "../draw/points.ts";
+import type { ExampleSet } from "../engine/protocol.ts";
+import { palette } from "../theme/theme.ts";
+import { leaveExample, showExample } from "./examples.ts";
+import { type MapRange, outputRange, unitRange } from "./mapRange.ts";
+import { unitName } from "./network.ts";
+import { addOwnPoint, removeOwnPoint } from "./ownPoints.ts";
+import { paintBoundary, paintExamples, paintMap, scaleOf } from "./painter.ts";
+import { frame, model, session } from "./studio.ts";
+import { mapOf } from "./Unit.tsx";
+import { discretize, hoveredUnit, mapPointer, mapTool, selectedUnit, shownExample, showTest } from "./view.ts";
+
+/** The unit that the large map shows, and how. */
+function subject() {
+  const info = model.value!;
+  const output = { layer: info.layers.length, unit: 0 };
+  const wanted = hoveredUnit.value ?? selectedUnit.value ?? output;
+  const isOutput = wanted.layer === output.layer;
+  const map = mapOf(wanted) ?? mapOf(output);
+  const activation = wanted.layer === 0 ? "linear" : info.layers[wanted.layer - 1]!.activation;
+  const range: MapRange =
+    map === undefined ? { centre: 0, limit: 1 } : isOutput ? outputRange(activation, info.regression, map) : unitRange(activation, map);
+  return { place: wanted, isOutput, map, range, activation };
+}
+
+const planePoints = ({ points, labels }: ExampleSet) => ({ x: points, y: labels });
+
+export function OutputMap({ size }: { readonly size: number }) {
+  const heat = useRef<HTMLCanvasElement>(null);
+  const line = useRef<HTMLCanvasElement>(null);
+  const marks = useRef<HTMLCanvasElement>(null);
+
+  useSignalEffect(() => {
+    if (frame.value === undefined || model.value === undefined) return;
+    const { map, range, isOutput } = subject();
+    const colours = palette.value;
+    if (heat.current !== null && map !== undefined)
+      paintMap(heat.current, map, range, colours, { discretize: discretize.value && isOutput, sharp: discretize.value });
+    const decides = isOutput && !model.value.regression;
+    if (line.current !== null) paintBoundary(line.current, size, decides ? map : undefined, range.centre, colours);
+  });
+  useSignalEffect(() => {
+    const info = model.value;
+    if (info === undefined || marks.current === null) return;
+    const example = shownExample.value;
+    const set = example === undefined ? undefined : info[example.set];
+    const at = example === undefined ? 0 : 2 * example.row;
+    paintExamples(
+      marks.current,
+      {
+        size,
+        domain: info.domain,
+        train: planePoints(info.train),
+        test: showTest.value ? planePoints(info.test) : undefined,
+        // Examples are coloured by what they are, not by what a unit says of them.
+        range: info.regression ? { centre: 0, limit: 1 } : { centre: 0.5, limit: 0.5 },
+        marked: set === undefined ? undefined : [set.points[at]!, set.points[at + 1]!],
+      },
+      palette.value,
+    );
+  });
+
+  const placeOf = (event: PointerEvent | MouseEvent): [number, number] => {
+    const bounds = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    return [((event.clientX - bounds.left) / bounds.width) * size, ((event.clientY - bounds.top) / bounds.height) * size];
+  };
+  const onMove = (event: PointerEvent): void => {
+    const info = model.value!;
+    const [left, top] = placeOf(event);
+    const [x1, x2] = pointAt(info.domain, size, left, top);
+    mapPointer.value = { x1, x2, left: left / size, top: top / size };
+    const row = exampleAt(planePoints(info.train), info.domain, size, left, top);
+    const testRow = row < 0 && showTest.value ? exampleAt(planePoints(info.test), info.domain, size, left, top) : -1;
+    if (row >= 0) showExample({ set: "train", row });
+    else if (testRow >= 0) showExample({ set: "test", row: testRow });
+    else leaveExample();
+  };
+  const onClick = (event: MouseEvent): void => {
+    const [left, top] = placeOf(event);
+    const [x1, x2] = pointAt(model.value!.domain, size, left, top);
+    const tool = mapTool.value;
+    if (tool === "look" && !event.shiftKey) return;
+    const own = exampleAt(
+      { x: session.value.data.points.flatMap((point) => [point.x1, point.x2]), y: [] },
+      model.value!.domain,
+      size,
+      left,
+      top,
+      7,
+    );
+    if (own >= 0) void removeOwnPoint(own);
+    else void addOwnPoint(x1, x2, tool === "negative" ? event.shiftKey : tool === "positive" ? !event.shiftKey : true);
+  };
+
+  return (
+    <section class="output-map" style={{ width: `${size}px` }} aria-label="Map of the plane">
+      <MapTitle />
+      <div
+        class={mapTool.value === "look" ? "map" : "map adding"}
+        style={{ height: `${size}px` }}
+        onPointerMove={onMove}
+        onPointerLeave={() => {
+          mapPointer.value = undefined;
+          leaveExample();
+        }}
+        onClick={onClick}
+      >
+        <canvas ref={heat} class="heat" width={1} height={1} role="img" aria-label="The network's output over the plane, as colours" />
+        <canvas ref={line} aria-hidden="true" />
+        <canvas ref={marks} aria-hidden="true" />
+      </div>
+      <MapLegend />
+    </section>
+  );
+}
+
+function MapTitle() {
+  const info = model.value!;
+  const place = hoveredUnit.value ?? selectedUnit.value ?? { layer: info.layers.length, unit: 0 };
+  const name = unitName(info, place);
+  const activation = place.layer === 0 ? "" : info.layers[place.layer - 1]!.activation;
+  return (
+    <header class="map-title">
+      <h2>{name.charAt(0).toUpperCase() + name.slice(1)}</h2>
+      <span class="caption">{activation}</span>
+    </header>
+  );
+}
+
+/** The value of the sample nearest to the pointer: a number that the engine computed, not one read off the colours. */
+function MapLegend() {
+  const range = useComputed(() => JSON.stringify(subject().range));
+  const { centre, limit } = JSON.parse(range.value) as MapRange;
+  const scale = scaleOf(palette.value);
+  const background = discretize.value ? legendSteps(scale) : legendGradient(scale);
+  return (
+    <div class="map-foot">
+      <div class="legend" aria-hidden="true">
+        <div class="legend-strip" style={{ background }} />
+        <div class="legend-ticks number">
+          {legendTicks(centre, limit).map(({ at, text }) => (
+            <span key={at}>{text}</span>
+          ))}
+        </div>
+      </div>
+      <Readout />
+    </div>
+  );
+}
+
+function Readout() {
+  const pointer = mapPointer.value;
+  const info = model.value!;
+  if (pointer === undefined) {
+    const [from, to] = info.domain.x1;
+    const [low, high] = info.domain.x2;
+    const same = from === low && to === high;
+    return (
+      <p class="readout caption">
+        x₁ and x₂ from <span class="number">{formatNumber(from)}</span> to <span class="number">{formatNumber(same ? to : high)}</span>
+      </p>
+    );
+  }
+  const { map } = subject();
+  const side = map === undefined ? 1 : Math.round(Math.sqrt(map.length));
+  const cell = (t: number): number => Math.min(side - 1, Math.max(0, Math.floor(t * side)));
+  const [column, row] = [cell(pointer.left), cell(pointer.top)];
+  const [x1, x2] = pointAt(info.domain, side, column + 0.5, row + 0.5);
+  return (
+    <p class="readout number">
+      ({formatFixed(x1, 2, true)}, {formatFixed(x2, 2, true)}) → {formatFixed(map?.[row * side + column] ?? Number.NaN, 3, true)}
+    </p>
+  );
+}
