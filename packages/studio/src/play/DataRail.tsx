@@ -151,5 +151,5 @@ function Thumbnail({ name }: { readonly name: DataSetName }) {
     const style = { scale: scaleOf(colours), ...range, radius: 1.5, outline: "transparent", square: false };
     paintPoints(context, { x: examples.points, y: examples.labels }, domain, side, style);
   });
-  return <canvas ref={canvas} width={side} height={side} aria-hidden="true" />;
+  return <canvas ref={canvas} width={side} height={side} />;
 }

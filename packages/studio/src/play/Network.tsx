@@ -15,7 +15,7 @@ import { edited, hoveredUnit, hoveredWeight, selectedUnit, type WeightPlace } fr
 export function Network(space: NetworkSpace) {
   const { width, mapSize, beside } = space;
   const canvas = useRef<HTMLCanvasElement>(null);
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLFieldSetElement>(null);
   const [focused, setFocused] = useState<UnitPlace>({ layer: 0, unit: 0 });
   const { layers, inputNames } = model.value!;
   const counts = unitCounts(model.value!);
@@ -57,20 +57,18 @@ export function Network(space: NetworkSpace) {
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!(event.target instanceof HTMLElement) || event.target.dataset.unit === undefined) return;
-    if (walkLinks(event, incoming(layers, focused))) return event.preventDefault();
-    const direction = directionOf(event.key);
-    if (direction === undefined) return;
-    event.preventDefault();
-    focusUnit(moveFocus(counts, focused, direction));
+    const walked = walkLinks(event, incoming(layers, focused));
+    const direction = walked ? undefined : directionOf(event.key);
+    if (walked || direction !== undefined) event.preventDefault();
+    if (direction !== undefined) focusUnit(moveFocus(counts, focused, direction));
   };
 
   const last = counts.length - 1;
   const at = { layer: Math.min(focused.layer, last), unit: Math.min(focused.unit, (counts[Math.min(focused.layer, last)] ?? 1) - 1) };
   return (
-    <div
+    <fieldset
       class={hoveredWeight.value === undefined ? "network" : "network over-link"}
       ref={box}
-      role="group"
       aria-label="The network. Arrow keys walk over its units, W over the weights that lead to one, Enter chooses."
       style={{ width: `${width}px`, height: `${layout.height}px` }}
       onKeyDown={onKeyDown}
@@ -118,7 +116,7 @@ export function Network(space: NetworkSpace) {
           );
         }),
       )}
-    </div>
+    </fieldset>
   );
 }
 

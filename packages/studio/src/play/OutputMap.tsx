@@ -66,13 +66,8 @@ export function OutputMap({ size }: { readonly size: number }) {
     );
   });
 
-  const placeOf = (event: PointerEvent | MouseEvent): [number, number] => {
-    const bounds = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    return [((event.clientX - bounds.left) / bounds.width) * size, ((event.clientY - bounds.top) / bounds.height) * size];
-  };
-  const onMove = (event: PointerEvent): void => {
+  const point = (left: number, top: number): void => {
     const info = model.value!;
-    const [left, top] = placeOf(event);
     const [x1, x2] = pointAt(info.domain, size, left, top);
     mapPointer.value = { x1, x2, left: left / size, top: top / size };
     const row = exampleAt(planePoints(info.train), info.domain, size, left, top);
@@ -81,43 +76,72 @@ export function OutputMap({ size }: { readonly size: number }) {
     else if (testRow >= 0) showExample({ set: "test", row: testRow });
     else leaveExample();
   };
+  const placeOf = (event: PointerEvent | MouseEvent): [left: number, top: number] => {
+    const bounds = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    return [((event.clientX - bounds.left) / bounds.width) * size, ((event.clientY - bounds.top) / bounds.height) * size];
+  };
+  const leave = (): void => {
+    mapPointer.value = undefined;
+    leaveExample();
+  };
   const onClick = (event: MouseEvent): void => {
-    const [left, top] = placeOf(event);
-    const [x1, x2] = pointAt(model.value!.domain, size, left, top);
     const tool = mapTool.value;
     if (tool === "look" && !event.shiftKey) return;
-    const own = exampleAt(
-      { x: session.value.data.points.flatMap((point) => [point.x1, point.x2]), y: [] },
-      model.value!.domain,
-      size,
-      left,
-      top,
-      7,
-    );
-    if (own >= 0) void removeOwnPoint(own);
+    const pointed = mapPointer.value;
+    // A click by key has no place of its own: it is where the arrow keys led to.
+    const [left, top] = event.detail === 0 ? [(pointed?.left ?? 0.5) * size, (pointed?.top ?? 0.5) * size] : placeOf(event);
+    const { domain } = model.value!;
+    const own = { x: session.value.data.points.flatMap(({ x1, x2 }) => [x1, x2]), y: [] };
+    const taken = exampleAt(own, domain, size, left, top, 7);
+    const [x1, x2] = pointAt(domain, size, left, top);
+    if (taken >= 0) void removeOwnPoint(taken);
     else void addOwnPoint(x1, x2, tool === "negative" ? event.shiftKey : tool === "positive" ? !event.shiftKey : true);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const moves: Record<string, readonly [number, number]> = {
+      ArrowLeft: [-1, 0],
+      ArrowRight: [1, 0],
+      ArrowUp: [0, -1],
+      ArrowDown: [0, 1],
+    };
+    const move = moves[event.key];
+    if (move === undefined) return;
+    event.preventDefault();
+    const { left, top } = mapPointer.value ?? { left: 0.5, top: 0.5 };
+    const by = event.shiftKey ? 0.1 : 0.02;
+    const moved = (t: number, direction: number): number => size * Math.min(0.995, Math.max(0.005, t + by * direction));
+    point(moved(left, move[0]), moved(top, move[1]));
   };
 
   return (
-    <section class="output-map" style={{ width: `${size}px` }} aria-label="Map of the plane">
+    <section class="output-map" style={{ width: `${size}px` }} aria-label="Output">
       <MapTitle />
-      <div
+      <button
+        type="button"
         class={mapTool.value === "look" ? "map" : "map adding"}
+        aria-label="Map of the plane. Arrow keys move a point over it, whose value is told below; with a tool chosen, Enter adds an example there."
         style={{ height: `${size}px` }}
-        onPointerMove={onMove}
-        onPointerLeave={() => {
-          mapPointer.value = undefined;
-          leaveExample();
-        }}
+        onPointerMove={(event) => point(...placeOf(event))}
+        onPointerLeave={leave}
+        onBlur={leave}
         onClick={onClick}
+        onKeyDown={onKeyDown}
       >
-        <canvas ref={heat} class="heat" width={1} height={1} role="img" aria-label="The network's output over the plane, as colours" />
-        <canvas ref={line} aria-hidden="true" />
-        <canvas ref={marks} aria-hidden="true" />
-      </div>
+        <canvas ref={heat} class="heat" width={1} height={1} />
+        <canvas ref={line} />
+        <canvas ref={marks} />
+        <Crosshair />
+      </button>
       <MapLegend />
     </section>
   );
+}
+
+/** Where the arrow keys have led: the pointer shows itself. */
+function Crosshair() {
+  const pointer = mapPointer.value;
+  if (pointer === undefined) return null;
+  return <span class="crosshair" style={{ left: `${100 * pointer.left}%`, top: `${100 * pointer.top}%` }} />;
 }
 
 function MapTitle() {

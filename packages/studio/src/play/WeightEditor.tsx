@@ -32,7 +32,7 @@ export function WeightEditor({ place }: { readonly place: WeightPlace }) {
     else void setWeight(place.index, typed);
   };
   return (
-    <div class="weight-editor" role="group" aria-label={label}>
+    <fieldset class="weight-editor" aria-label={label}>
       <span class="weight-name">
         <span class="number">{weightSymbol(place)}</span> <span class="caption">{label}</span>
       </span>
@@ -76,6 +76,6 @@ export function WeightEditor({ place }: { readonly place: WeightPlace }) {
           ✕
         </button>
       </span>
-    </div>
+    </fieldset>
   );
 }
