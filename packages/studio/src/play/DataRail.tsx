@@ -44,7 +44,7 @@ export function DataRail() {
                 onChange={() => void change(chooseSet(session.peek(), name))}
               />
               <Thumbnail name={name} />
-              <span>{text}</span>
+              <span class="set-name">{text}</span>
             </label>
           ))}
         </fieldset>
@@ -110,7 +110,7 @@ export function DataRail() {
                   aria-label={featureTexts[name].spoken}
                   onChange={() => void change(toggleFeature(session.peek(), name))}
                 />
-                <span class="number">{featureTexts[name].label}</span>
+                <span class="chip number">{featureTexts[name].label}</span>
               </label>
             );
           })}

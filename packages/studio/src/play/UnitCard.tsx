@@ -91,7 +91,7 @@ function WeightRow({ weight, value, largest }: WeightRowProps) {
       </td>
       <td class="bar" aria-hidden="true">
         <span
-          class={value < 0 ? "negative" : "positive"}
+          class={value < 0 ? "bar-length negative" : "bar-length positive"}
           style={value < 0 ? { right: "50%", width: `${share}%` } : { left: "50%", width: `${share}%` }}
         />
       </td>

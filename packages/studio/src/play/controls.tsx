@@ -160,7 +160,7 @@ export function Segments<Value extends string>({ label, value, options, onChange
       {options.map(([option, text]) => (
         <label key={option}>
           <input class="visually-hidden" type="radio" name={name} checked={option === value} onChange={() => onChange(option)} />
-          <span>{text}</span>
+          <span class="segment">{text}</span>
         </label>
       ))}
     </fieldset>

@@ -3,7 +3,8 @@
 import type { Page } from "../app/page.ts";
 import { defaultSession } from "../session/session.ts";
 import { DataRail } from "./DataRail.tsx";
-import "./play.css";
+import "./rail.css";
+import "./stage.css";
 import { Stage } from "./Stage.tsx";
 import { NetworkRail, ShownRail, TrainingRail } from "./TrainingRail.tsx";
 import { UnitCard } from "./UnitCard.tsx";

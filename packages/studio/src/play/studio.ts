@@ -1,23 +1,32 @@
-/** The studio as Play uses it. */
-import { signal } from "@preact/signals";
-import type { CurveSeries } from "../draw/curves.ts";
-import type { CallName, Calls, Domain, ExampleSet, Frame, ModelInfo } from "../engine/protocol.ts";
-import type { Ref } from "../engine/trace.ts";
-import { type DataSpec, defaultSession, type OptimizerSpec, type Session } from "../session/session.ts";
+/** The studio as Play uses it: the session with what was changed on the way, and the questions that Play asks of the engine. */
 
-export const session = signal<Session>(defaultSession);
-export const model = signal<ModelInfo | undefined>(undefined);
-export const frame = signal<Frame | undefined>(undefined);
-export const playing = signal(false);
-export async function change(_next: Session): Promise<void> {}
-export async function call<Name extends CallName>(_name: Name, _ask: Calls[Name]["ask"]): Promise<Calls[Name]["answer"]> {
-  throw new Error();
-}
-export async function editWeight(_index: number, _value: number): Promise<void> {}
-export function inspect(_ref: Ref): void {}
-export async function preview(_data: DataSpec): Promise<{ examples: ExampleSet; domain: Domain }> {
-  throw new Error();
+import { computed } from "@preact/signals";
+import * as studio from "../app/studio.ts";
+import type { CallName, Calls, Domain, ExampleSet } from "../engine/protocol.ts";
+import { type DataSpec, defaultSession, type Session } from "../session/session.ts";
+
+export { inspect } from "../inspector/inspect.ts";
+export const { curve, editWeight, changeOptimizer, frame, model, playing, rung } = studio;
+
+/** As opened, but with the optimiser that is at work now. */
+export const session = computed<Session>(() => {
+  const opened = studio.session.value ?? defaultSession;
+  const newest = studio.frame.value?.edits.findLast((edit) => edit.kind === "optimizer");
+  return newest?.kind !== "optimizer" ? opened : { ...opened, training: { ...opened.training, optimizer: newest.optimizer } };
+});
+
+/** Opens another session in place of this one. */
+export const change = (next: Session): Promise<void> => studio.open(next);
+
+/** The same, and training goes on where it was under way. */
+export async function changeUnderway(next: Session): Promise<void> {
+  const resume = playing.peek();
+  await studio.open(next);
+  if (resume) await studio.play();
 }
 
-export const curve = signal<CurveSeries>({ steps: [], train: [], test: [] });
-export async function changeOptimizer(_next: OptimizerSpec): Promise<void> {}
+export const call = <Name extends CallName>(name: Name, ask: Calls[Name]["ask"]): Promise<Calls[Name]["answer"]> =>
+  studio.engine().ask(name, ask);
+
+/** A set's examples, without opening it. */
+export const preview = (data: DataSpec): Promise<{ examples: ExampleSet; domain: Domain }> => call("preview", { data });
