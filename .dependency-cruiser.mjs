@@ -4,9 +4,9 @@
  */
 
 /** From left to right: an import may only point to something on its left. */
-const layers = ["math", "graph", "compiler", "runtime", "network", "codecs", "model", "data"];
+const layers = ["math", "graph", "compiler", "runtime", "network", "codecs", "model", "data", "explain"];
 /** Who may ask what the platform can do: whatever is left of these, and `network` and `codecs`, is pure. */
-const platformUsers = ["runtime", "model", "data"];
+const platformUsers = ["runtime", "model", "data", "explain"];
 
 const library = "^packages/hillock/src/";
 const folder = (/** @type {string} */ name) => `${library}${name}/`;

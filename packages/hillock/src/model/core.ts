@@ -24,6 +24,12 @@ export interface OptimizerState {
   readonly iterations: number;
 }
 
+/** Who holds a model: as it is named in errors, and what to do there. */
+export interface Holder {
+  readonly name: string;
+  readonly fix: string;
+}
+
 export class ModelCore {
   readonly name: string;
   readonly layers: readonly Layer[];
@@ -35,6 +41,8 @@ export class ModelCore {
   #session: DeviceSession | undefined;
   #restored: OptimizerState | undefined;
   #busy: string | undefined;
+  /** Who alone may change the model for a while, and what ends that. */
+  #holder: Holder | undefined;
 
   constructor(name: string, layers: readonly Layer[], seed: number | undefined, device: Device) {
     this.name = name;
@@ -97,9 +105,29 @@ export class ModelCore {
     if (this.#session !== undefined) resetOptimizer(this.#session.store, this.architecture.parameters, optimizer);
   }
 
+  /**
+   * Other settings for a training that goes on: what the optimiser knows stays as it is. Programs are made anew, unless only the rate is another, which they
+   * read from the device.
+   */
+  adopt(settings: CompiledSettings): void {
+    const compiledIn = ({ optimizer, ...rest }: CompiledSettings): string =>
+      JSON.stringify({ ...rest, optimizer: { ...optimizer, learningRate: 0 } });
+    if (this.#settings === undefined || compiledIn(settings) !== compiledIn(this.#settings)) this.#session?.unload();
+    this.#settings = settings;
+  }
+
+  /** Until `release`, nobody else may change the model. @throws ArgumentError while somebody else holds it, or works with it. */
+  hold(holder: Holder): void {
+    this.needIdle(holder.name, true);
+    this.#holder = holder;
+  }
+  release(holder: Holder): void {
+    if (this.#holder === holder) this.#holder = undefined;
+  }
+
   /** One piece of work at a time. @throws ArgumentError while another one runs. */
-  async exclusively<T>(what: string, work: () => Promise<T>): Promise<T> {
-    this.needIdle(what);
+  async exclusively<T>(what: string, work: () => Promise<T>, changes = false): Promise<T> {
+    this.needIdle(what, changes);
     this.#busy = what;
     try {
       return await work();
@@ -107,7 +135,16 @@ export class ModelCore {
       this.#busy = undefined;
     }
   }
-  needIdle(wanted: string): void {
+  /** @param changes whether the model is changed, which only its holder may do. */
+  needIdle(wanted: string, changes = true): void {
+    if (this.#holder !== undefined && changes) {
+      throw new ArgumentError({
+        problem: `The model "${this.name}" belongs to ${this.#holder.name}`,
+        received: wanted,
+        expected: "changes through it only",
+        fix: this.#holder.fix,
+      });
+    }
     if (this.#busy === undefined) return;
     throw new ArgumentError({
       problem: `The model "${this.name}" is busy`,

@@ -100,11 +100,12 @@ export class Sequential implements Model {
   fit(x: TensorLike, y: TensorLike, options?: FitOptions): Promise<History>;
   fit(batches: BatchSource, options?: FitBatchesOptions): Promise<History>;
   fit(data: TensorLike | BatchSource, targets?: TensorLike | FitBatchesOptions, options?: FitOptions): Promise<History> {
-    return this.#core.exclusively("fit", () => {
+    const fit = (): Promise<History> => {
       const core = this.#core;
       if (areBatches(data, targets)) return fitBatches(core, data, (targets ?? {}) as FitBatchesOptions);
       return fitModel(core, data as TensorLike, targets as TensorLike, options ?? {});
-    });
+    };
+    return this.#core.exclusively("fit", fit, true);
   }
 
   /** Loss and metrics over all rows, or one pass over batches, without dropout: `{ loss, accuracy }`. @throws ShapeError, DataError, ArgumentError */
@@ -170,7 +171,7 @@ export class Sequential implements Model {
 
   /** Writes a folder with model.json and weights.safetensors, whole or not at all. @throws StorageError */
   async save(path: string): Promise<void> {
-    this.#core.needIdle("save");
+    this.#core.needIdle("save", false);
     const { name, layers, seed, compiled, architecture } = this.#core;
     const { parameters } = this.#core.weights();
     const values = this.getWeights();
@@ -207,6 +208,11 @@ export class Sequential implements Model {
     const slots = [...saved.arrays].filter(([key]) => !core.architecture.parameters.some(({ fullName }) => fullName === key));
     core.optimizerState = { arrays: new Map(slots), iterations: saved.iterations };
     return net;
+  }
+
+  /** @internal What is behind a model, for those who look into it. */
+  static coreOf(net: Sequential): ModelCore {
+    return net.#core;
   }
 
   /** Frees the device memory. The weights stay: the model can still be read, saved and used again. */
