@@ -2,6 +2,7 @@
 
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import "uplot/dist/uPlot.min.css";
 import { Curves } from "../draw/curves.ts";
 import { formatCount, formatFixed, formatNumber } from "../draw/numbers.ts";
 import { palette } from "../theme/theme.ts";
