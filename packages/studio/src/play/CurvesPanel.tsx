@@ -51,8 +51,8 @@ function LossCurves() {
   return (
     <figure class="curves">
       <figcaption>
-        <span class="key train">training loss</span>
-        <span class="key test">test loss</span>
+        <span class="curve-key train">training loss</span>
+        <span class="curve-key test">test loss</span>
         <Switch
           label="log scale"
           checked={logarithmic.value}
