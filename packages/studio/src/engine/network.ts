@@ -1,22 +1,43 @@
 /** The model of a session, built with the library, and where each of its weights lies. */
 
-import { adam, type Device, dense, type Optimizer, type Sequential, sequential, sgd, type Tensor, tensorFrom } from "hillock";
-import { layerSizes, type OptimizerSpec, type Session } from "../session/session.ts";
+import {
+  adam,
+  type Device,
+  dense,
+  l1,
+  l2,
+  type Optimizer,
+  type Regularizer,
+  type Sequential,
+  sequential,
+  sgd,
+  type Tensor,
+  tensorFrom,
+} from "hillock";
+import { layerSizes, type OptimizerSpec, type RegularizerSpec, type Session } from "../session/session.ts";
 import type { LayerInfo } from "./protocol.ts";
 
 export const optimizerFor = ({ name, learningRate, momentum }: OptimizerSpec): Optimizer =>
   name === "adam" ? adam({ learningRate }) : sgd({ learningRate, momentum });
 
+/** Undefined where nothing is added to the cost: a penalty of 0 would stand in every formula. */
+function penaltyFor({ kind, rate }: RegularizerSpec): Regularizer | undefined {
+  if (kind === "none" || rate === 0) return undefined;
+  return kind === "l1" ? l1(rate) : l2(rate);
+}
+
 const specs = ({ network }: Session) => [...network.hidden, { units: 1, activation: network.output }];
 
 /** An uncompiled model of the first `depth` layers. */
 export function stack(session: Session, device: Device, depth: number): Sequential {
+  const penalty = penaltyFor(session.training.regularizer);
   const layers = specs(session)
     .slice(0, depth)
     .map(({ units, activation }, i) =>
       dense(units, {
         activation,
         kernelInitializer: session.network.initializer,
+        ...(penalty === undefined ? {} : { kernelRegularizer: penalty }),
         ...(i === 0 ? { inputShape: [session.data.features.length] } : {}),
       }),
     );
