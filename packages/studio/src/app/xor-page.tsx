@@ -1,6 +1,7 @@
 /** XOR by a 2-2-1 network: the truth table as it is learnt. */
 
 import { useEffect, useState } from "preact/hooks";
+import { inspect } from "../inspector/inspect.ts";
 import { xorSession } from "../session/session.ts";
 import { shortNumber } from "./format.ts";
 import type { Page } from "./page.ts";
@@ -33,9 +34,7 @@ function TruthTable() {
             <td class="number">{model.train.inputs[2 * row]}</td>
             <td class="number">{model.train.inputs[2 * row + 1]}</td>
             <td class="number">{target}</td>
-            <td class="number" data-row={row}>
-              {shortNumber(outputs?.[row] ?? Number.NaN)}
-            </td>
+            <td class="number">{shortNumber(outputs?.[row] ?? Number.NaN)}</td>
           </tr>
         ))}
       </tbody>
@@ -48,6 +47,11 @@ const Stage = () => (
     <h1>Learning XOR</h1>
     <p>Two hidden units and one output, nine weights. Press play and watch the four outputs find their targets.</p>
     <TruthTable />
+    <p>
+      <button type="button" onClick={() => inspect({ name: "loss", quantity: "value" })}>
+        Where does the loss come from?
+      </button>
+    </p>
   </>
 );
 
