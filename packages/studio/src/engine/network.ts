@@ -20,24 +20,23 @@ import type { LayerInfo } from "./protocol.ts";
 export const optimizerFor = ({ name, learningRate, momentum }: OptimizerSpec): Optimizer =>
   name === "adam" ? adam({ learningRate }) : sgd({ learningRate, momentum });
 
-/** Undefined where nothing is added to the cost: a penalty of 0 would stand in every formula. */
-function penaltyFor({ kind, rate }: RegularizerSpec): Regularizer | undefined {
-  if (kind === "none" || rate === 0) return undefined;
-  return kind === "l1" ? l1(rate) : l2(rate);
-}
-
 const specs = ({ network }: Session) => [...network.hidden, { units: 1, activation: network.output }];
+
+/** What large weights cost, in the library's words. */
+function penaltyOf({ kind, rate }: RegularizerSpec): { kernelRegularizer?: Regularizer } {
+  if (kind === "none" || rate === 0) return {};
+  return { kernelRegularizer: kind === "l1" ? l1(rate) : l2(rate) };
+}
 
 /** An uncompiled model of the first `depth` layers. */
 export function stack(session: Session, device: Device, depth: number): Sequential {
-  const penalty = penaltyFor(session.training.regularizer);
   const layers = specs(session)
     .slice(0, depth)
     .map(({ units, activation }, i) =>
       dense(units, {
         activation,
         kernelInitializer: session.network.initializer,
-        ...(penalty === undefined ? {} : { kernelRegularizer: penalty }),
+        ...penaltyOf(session.training.regularizer),
         ...(i === 0 ? { inputShape: [session.data.features.length] } : {}),
       }),
     );
@@ -50,6 +49,16 @@ export function buildNetwork(session: Session, device: Device): Sequential {
   net.compile({ optimizer: optimizerFor(session.training.optimizer), loss: session.training.loss });
   if (session.start !== undefined) net.setWeights(unflatten(session.start, net.getWeights()));
   return net;
+}
+
+/** The model by whose loss a network is judged: of the data alone, without what its weights cost. The model itself where they cost nothing. */
+export function buildJudge(session: Session, net: Sequential, device: Device): Sequential {
+  const { training } = session;
+  if (training.regularizer.kind === "none") return net;
+  const free: Session = { ...session, training: { ...training, regularizer: { kind: "none", rate: 0 } } };
+  const judge = stack(free, device, specs(free).length);
+  judge.compile({ loss: training.loss });
+  return judge;
 }
 
 export function describeLayers(net: Sequential, session: Session): readonly LayerInfo[] {
