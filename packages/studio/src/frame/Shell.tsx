@@ -51,6 +51,7 @@ export function Shell({ pages }: { pages: readonly Page[] }) {
         </aside>
       )}
       <main class="stage" id="stage" tabIndex={-1}>
+        {page !== undefined && page.ownHeading !== true && <h1 class="visually-hidden">{page.title}</h1>}
         <Messages />
         {Stage !== undefined && <Stage />}
       </main>
