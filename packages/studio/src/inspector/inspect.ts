@@ -4,6 +4,7 @@
  */
 
 import { batch, computed, effect, signal } from "@preact/signals";
+import { sheet } from "../app/keys.ts";
 import * as studio from "../app/studio.ts";
 import type { PlainDerivation, PlainTrace, Ref } from "../engine/trace.ts";
 
@@ -43,6 +44,7 @@ async function follow(refs: readonly Ref[]): Promise<void> {
 /** Shows where a number comes from; the way back begins here. While playing, time stops first. */
 export async function inspect(ref: Ref): Promise<void> {
   if (studio.playing.value) await studio.pause();
+  sheet.value = "formula";
   await follow([ref]);
   const now = shown.value;
   if (now !== undefined) studio.announce(now.sentence);
