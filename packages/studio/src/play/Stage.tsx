@@ -8,10 +8,10 @@ import { Matrices } from "./Matrices.tsx";
 import { Network } from "./Network.tsx";
 import { unitCounts } from "./network.ts";
 import { OutputMap } from "./OutputMap.tsx";
-import { frame, model } from "./studio.ts";
+import { frame, model, refresh } from "./studio.ts";
 import { forgetChanges } from "./undo.ts";
 import { useSize } from "./useSize.ts";
-import { resetView, showMatrices } from "./view.ts";
+import { looksClosely, resetView, showMatrices } from "./view.ts";
 
 /** From this width on, the large map stands beside the network and is the output unit's picture. */
 const wide = 620;
@@ -29,14 +29,19 @@ export function Stage() {
     model.value;
     forgetChanges();
   });
+  useSignalEffect(() => {
+    looksClosely.value;
+    void refresh();
+  });
   const ready = model.value !== undefined && frame.value !== undefined && width > 0;
   const beside = width >= wide;
-  const mapSize = beside ? Math.round(Math.min(380, Math.max(230, width * 0.36))) : Math.min(width, 420);
+  const mapSize = beside ? Math.round(Math.min(380, Math.max(230, width * 0.36))) : Math.min(width, 300);
   return (
     <div class="play-stage" ref={box}>
+      <h1 class="visually-hidden">Play with a network</h1>
       {ready && (
         <>
-          <Lead />
+          {beside && <Lead />}
           <div class={beside ? "play-top" : "play-top stacked"}>
             <Network width={beside ? width - mapSize : width} mapSize={mapSize} beside={beside} />
             <OutputMap size={mapSize} />
