@@ -46,6 +46,7 @@ export default {
           `${library}index\\.ts$`,
           `${library}platform/(?:node|browser)\\.ts$`,
           "^packages/cli/src/main\\.ts$",
+          "^packages/studio/src/app/main\\.tsx$",
           "\\.d\\.ts$",
         ],
       },
@@ -102,16 +103,36 @@ export default {
     },
     {
       name: "library-by-its-name",
-      comment: 'The command imports the library as "hillock", as every other user does.',
+      comment: 'Command and studio import the library as "hillock", as every other user does.',
       severity: "error",
-      from: { path: "^packages/cli/src/", pathNot: tests },
+      from: { path: "^packages/(?:cli|studio)/src/", pathNot: tests },
       to: { path: "^packages/hillock/", dependencyTypesNot: ["aliased"] },
     },
     {
       name: "library-without-command",
       severity: "error",
       from: { path: library },
-      to: { path: "^packages/cli/" },
+      to: { path: "^packages/(?:cli|studio)/" },
+    },
+    {
+      name: "studio-by-itself",
+      comment: "The studio is a site; the command serves its files and shares no source with it.",
+      severity: "error",
+      from: { path: "^packages/studio/src/", pathNot: tests },
+      to: { path: ["^packages/cli/"], dependencyTypesNot: ["aliased"] },
+    },
+    {
+      name: "command-without-studio",
+      severity: "error",
+      from: { path: "^packages/cli/src/", pathNot: tests },
+      to: { path: "^packages/studio/" },
+    },
+    {
+      name: "no-node-in-the-studio",
+      comment: "It runs in a browser.",
+      severity: "error",
+      from: { path: "^packages/studio/src/", pathNot: tests },
+      to: { dependencyTypes: ["core"] },
     },
     {
       name: "no-tests-in-source",
@@ -129,10 +150,17 @@ export default {
     },
     {
       name: "declared",
-      comment: "What a package imports, its package.json names under dependencies.",
+      comment:
+        "What a package imports, its package.json names under dependencies; under devDependencies for the studio, which is built into one site.",
       severity: "error",
-      from: { path: "^packages/[^/]+/src/", pathNot: tests },
+      from: { path: "^packages/(?!studio)[^/]+/src/", pathNot: tests },
       to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"] },
+    },
+    {
+      name: "declared-in-the-studio",
+      severity: "error",
+      from: { path: "^packages/studio/src/", pathNot: tests },
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
     },
   ],
   options: {
@@ -144,7 +172,7 @@ export default {
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["import", "node", "default", "types"],
-      extensions: [".ts", ".js", ".mjs", ".json"],
+      extensions: [".ts", ".tsx", ".js", ".mjs", ".json"],
     },
   },
 };

@@ -28,6 +28,7 @@ const good = {
   "hillock/src/platform/types.ts": "export type Files = string;",
   "hillock/src/platform/node.ts": 'import { openSync } from "node:fs"; export const open = openSync;',
   "hillock/src/platform/browser.ts": 'import type { Files } from "./types.ts"; export const open = (name: Files) => fetch(name);',
+  "studio/src/app/main.tsx": 'import { model } from "hillock"; import { bundled } from "bundled"; console.log(model, bundled);',
   "cli/src/main.ts": 'import { model } from "hillock"; import { argv } from "node:process"; console.log(model, argv);',
 };
 
@@ -50,6 +51,7 @@ const bad = {
   "hillock/src/platform/upwards.ts": ["platform-stands-alone", 'import { idx } from "../codecs/idx.ts"; export const upwards = idx;'],
   "hillock/src/network/opens.ts": ["platform-users", 'import { open } from "#platform"; export const opens = open;'],
   "hillock/src/model/direct.ts": ["platform-by-its-name", 'import { open } from "../platform/node.ts"; export const direct = open;'],
+  "hillock/src/data/upwards.ts": ["left-of-data", 'import { why } from "../explain/why.ts"; export const upwards = why;'],
   "hillock/src/data/entry.ts": ["nobody-imports-the-entry", 'import { model } from "../index.ts"; export const entry = model;'],
   "hillock/src/data/nowhere.ts": ["resolvable", 'import { nowhere } from "./missing.ts"; export const gone = nowhere;'],
   "hillock/src/data/undeclared.ts": ["declared", 'import { stranger } from "stranger"; export const undeclared = stranger;'],
@@ -59,15 +61,24 @@ const bad = {
     'import { shared } from "../../../cli/src/shared.ts"; export const command = shared;',
   ],
   "hillock/src/version.ts": ["errors-stand-alone", 'import { expr } from "./math/expr.ts"; export const version = expr;'],
+  "hillock/src/data/page.ts": ["library-without-command", 'import { page } from "../../../studio/src/page.ts"; export const found = page;'],
+  "studio/src/inside.ts": ["library-by-its-name", 'import { expr } from "../../hillock/src/math/expr.ts"; export const inside = expr;'],
+  "studio/src/serves.ts": ["studio-by-itself", 'import { shared } from "../../cli/src/shared.ts"; export const serves = shared;'],
+  "studio/src/reads.ts": ["no-node-in-the-studio", 'import { readFileSync } from "node:fs"; export const reads = readFileSync;'],
+  "studio/src/undeclared.ts": ["declared-in-the-studio", 'import { stranger } from "stranger"; export const undeclared = stranger;'],
+  "cli/src/shows.ts": ["command-without-studio", 'import { page } from "../../studio/src/page.ts"; export const shows = page;'],
   "cli/src/inside.ts": ["library-by-its-name", 'import { expr } from "../../hillock/src/math/expr.ts"; export const inside = expr;'],
 };
 
 const supporting = {
   "hillock/src/graph/hen.ts": 'import { egg } from "./egg.ts"; export const hen = () => egg;',
   "hillock/package.json": '{ "name": "hillock", "type": "module", "dependencies": { "helper": "1.0.0" } }',
+  "hillock/src/explain/why.ts": 'import { model } from "../model/model.ts"; export const why = model;',
   "hillock/src/testing/check.ts": "export const check = 1;",
   "cli/package.json": '{ "name": "cli", "type": "module", "dependencies": { "hillock": "1.0.0" } }',
   "cli/src/shared.ts": "export const shared = 1;",
+  "studio/package.json": '{ "name": "studio", "type": "module", "devDependencies": { "hillock": "1.0.0", "bundled": "1.0.0" } }',
+  "studio/src/page.ts": "export const page = 1;",
 };
 
 const tree = mkdtempSync(join(tmpdir(), "hillock-layers-"));
@@ -83,7 +94,7 @@ beforeAll(() => {
   for (const name of [".dependency-cruiser.mjs", "tsconfig.tests.json", "tsconfig.base.json"])
     copyFileSync(join(root, name), join(tree, name));
   write("package.json", '{ "name": "tree", "private": true, "type": "module" }');
-  for (const name of ["helper", "stranger"]) {
+  for (const name of ["helper", "bundled", "stranger"]) {
     write(`node_modules/${name}/package.json`, `{ "name": "${name}", "version": "1.0.0", "main": "index.js" }`);
     write(`node_modules/${name}/index.js`, `exports.${name} = 1;`);
   }

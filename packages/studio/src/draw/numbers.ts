@@ -1,0 +1,50 @@
+/**
+ * Numbers for people: a few significant digits, a true minus sign, no exponent where it can be avoided. They are set in
+ * a monospaced face, so that columns of them stand still while they change.
+ */
+
+const minus = "−";
+const superscripts = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"];
+
+/**
+ * @param digits significant digits
+ * @returns "0.0474", "−1.20", "12,345", "1.23·10⁻⁷", "∞", "not a number"
+ */
+export function formatNumber(value: number, digits = 3): string {
+  if (Number.isNaN(value)) return "not a number";
+  if (value === 0) return "0";
+  const sign = value < 0 ? minus : "";
+  const magnitude = Math.abs(value);
+  if (magnitude === Number.POSITIVE_INFINITY) return `${sign}∞`;
+  const [mantissa, power] = magnitude.toExponential(digits - 1).split("e") as [string, string];
+  const exponent = Number(power);
+  if (exponent < -4 || exponent >= 7) return `${sign}${mantissa}·10${superscript(exponent)}`;
+  if (exponent >= digits - 1) return sign + grouped(magnitude.toFixed(0));
+  return sign + magnitude.toFixed(digits - 1 - exponent);
+}
+
+/** With a fixed number of decimals, for columns of like values: "+0.524", "−0.070". @param plus writes the sign of positive ones too */
+export function formatFixed(value: number, decimals = 3, plus = false): string {
+  if (!Number.isFinite(value)) return formatNumber(value);
+  const text = Math.abs(value).toFixed(decimals);
+  if (Number(text) === 0) return `${plus ? " " : ""}${text}`;
+  return `${value < 0 ? minus : plus ? "+" : ""}${text}`;
+}
+
+/** Whole numbers with commas: 12,345. */
+export const formatCount = (value: number): string => `${value < 0 ? minus : ""}${grouped(Math.abs(Math.round(value)).toFixed(0))}`;
+
+/** For a screen reader, which would read "−" as nothing or as a dash. */
+export const spokenNumber = (value: number, digits = 3): string => formatNumber(value, digits).replace(minus, "minus ");
+
+const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/g, ",");
+const superscript = (exponent: number): string =>
+  (exponent < 0 ? "⁻" : "") + [...String(Math.abs(exponent))].map((digit) => superscripts[Number(digit)]).join("");
+
+/** What a person typed: a comma for a point, and the true minus sign, are understood. `undefined` where it is no number. */
+export function parseNumber(text: string): number | undefined {
+  const plain = text.trim().replaceAll(minus, "-").replace(",", ".");
+  if (plain === "") return undefined;
+  const value = Number(plain);
+  return Number.isFinite(value) ? value : undefined;
+}
