@@ -198,7 +198,8 @@ async function go(way: Way): Promise<void> {
       const arrived = await doing(now.ask);
       if (arrived === undefined) continue;
       show(arrived);
-      if (now.say) announce(`Step ${arrived.cursor.step}. ${lossSentence(arrived)}`);
+      // Inside of a step the operation speaks for itself (inspect.ts).
+      if (now.say && arrived.cursor.operation < 0) announce(`Step ${arrived.cursor.step}. ${lossSentence(arrived)}`);
     }
   } finally {
     walking = false;

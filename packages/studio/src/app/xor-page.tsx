@@ -61,5 +61,6 @@ export const xorPage: Page = {
   description: "A network of two hidden units learns XOR.",
   session: xorSession,
   wanted: () => ({}),
+  ownHeading: true,
   stage: Stage,
 };
