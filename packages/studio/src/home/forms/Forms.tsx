@@ -1,0 +1,63 @@
+/** One step of the textbook, neuron by neuron and as matrices, side by side: the same number lights up in both, and on the drawing. */
+
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { FormLine, SetFormula, StepForms } from "../recording/types.ts";
+import { keyOf } from "../refs.ts";
+import { settle } from "./settle.ts";
+
+interface FormsProps {
+  readonly forms: StepForms;
+  /** Keys of the lines to show; all without. */
+  readonly only?: readonly string[] | undefined;
+  /** Lets numbers fly in from this element when the forms appear. */
+  readonly from?: (() => ParentNode | null) | undefined;
+  readonly onInspect?: ((key: string) => void) | undefined;
+}
+
+/** A typeset formula; screen readers get it as text. */
+export function Formula({ formula, class: name = "" }: { readonly formula: SetFormula; readonly class?: string }) {
+  // KaTeX's own output: it escapes what it typesets.
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: made by KaTeX from the engine's formulas
+  return <span class={`formula ${name}`} role="math" aria-label={formula.text} dangerouslySetInnerHTML={{ __html: formula.html }} />;
+}
+
+function Line({ line, whole }: { readonly line: FormLine; readonly whole: boolean }) {
+  return (
+    <li class="form-line" data-line={keyOf(line.ref)}>
+      <Formula formula={line.symbolic} class="symbolic" />
+      {whole && line.chain !== undefined && <Formula formula={line.chain} class="chain" />}
+      <Formula formula={line.substituted} class="settles substituted" />
+    </li>
+  );
+}
+
+export function Forms({ forms, only, from, onInspect }: FormsProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const lines = only === undefined ? forms.lines : only.flatMap((key) => forms.lines.filter(({ ref }) => keyOf(ref) === key));
+  useLayoutEffect(() => {
+    const source = from?.();
+    if (source !== null && source !== undefined && box.current !== null) settle(source, box.current);
+  }, [forms, only]);
+  const onClick = (event: MouseEvent): void => {
+    const key = event.target instanceof Element ? event.target.closest("[data-ref]")?.getAttribute("data-ref") : undefined;
+    if (key !== null && key !== undefined) onInspect?.(key);
+  };
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the same numbers are buttons on the drawing
+    <div class="forms" ref={box} onClick={onClick}>
+      <section class="form neuron">
+        <h3>Neuron by neuron</h3>
+        <ul>
+          {lines.map((line) => (
+            <Line key={keyOf(line.ref)} line={line} whole={lines.length <= 2} />
+          ))}
+        </ul>
+      </section>
+      <section class="form matrix">
+        <h3>As matrices</h3>
+        <Formula formula={forms.matrix.symbolic} class="symbolic" />
+        <Formula formula={forms.matrix.substituted} class="substituted" />
+      </section>
+    </div>
+  );
+}
