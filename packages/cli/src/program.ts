@@ -30,6 +30,10 @@ const commands: Readonly<Record<string, { readonly text: string; readonly load: 
     text: "Show a picture or numbers to a saved network and see what it says.",
     load: async () => (await import("./commands/predict.ts")) as unknown as CommandModule,
   },
+  studio: {
+    text: "See networks learn in a page, and ask every number where it comes from.",
+    load: async () => (await import("./commands/studio.ts")) as unknown as CommandModule,
+  },
   doctor: {
     text: "Show what this machine computes with, how fast, and how to make it faster.",
     load: async () => (await import("./commands/doctor.ts")) as unknown as CommandModule,

@@ -1,6 +1,16 @@
+/** Where the page begins. */
+
 import { render } from "preact";
 import "../theme/index.css";
+import "../frame/frame.css";
+import "../transport/transport.css";
 import { startTheme } from "../theme/theme.ts";
+import { App } from "./App.tsx";
+import { followAddress } from "./address.ts";
+import { listenForKeys } from "./keys.ts";
+import { pages } from "./pages.ts";
 
 startTheme();
-render(<h1>Hillock</h1>, document.getElementById("app")!);
+listenForKeys();
+render(<App />, document.getElementById("app")!);
+followAddress(pages);

@@ -4,7 +4,7 @@
  * that neither ever waits for the other (back-pressure).
  */
 
-import type { OptimizerSpec, Session } from "../session/session.ts";
+import type { Edit, OptimizerSpec, Session } from "../session/session.ts";
 import type { PlainDerivation, PlainTrace, Ref } from "./trace.ts";
 
 /** The rungs of the step ladder. */
@@ -109,7 +109,9 @@ export interface Frame {
   readonly inputMaps?: readonly Float32Array[];
   /** Steps a second while playing. */
   readonly pace: number;
-  /** Fingerprint of the weights' bits, for links. */
+  /** What the reader changed on the way to the present step: with `cursor.step` and `digest`, what a link needs. */
+  readonly edits: readonly Edit[];
+  /** Fingerprint of the weights' bits. */
   readonly digest: string;
 }
 
@@ -150,8 +152,6 @@ export interface Calls {
   why: { ask: { readonly ref: Ref }; answer: PlainDerivation };
   /** The network's outputs for rows of features. */
   predict: { ask: { readonly inputs: Float32Array }; answer: { readonly outputs: Float32Array } };
-  /** The session as it stands now: step, edits, fingerprint. */
-  session: { ask: Record<never, never>; answer: { readonly session: Session } };
 }
 export type CallName = keyof Calls;
 

@@ -1,0 +1,6 @@
+/** The pages, in the header's order; the first is the one that opens. */
+
+import type { Page } from "./page.ts";
+import { xorPage } from "./xor-page.tsx";
+
+export const pages: readonly Page[] = [xorPage];

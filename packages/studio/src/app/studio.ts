@@ -1,0 +1,212 @@
+/**
+ * The studio's state, as signals, and what can be done with it. One session is open at a time; the engine's worker owns it, and what is shown here is the last
+ * frame that it sent. Components read signals; they change nothing but through these functions.
+ */
+
+import { batch, computed, signal } from "@preact/signals";
+import { EngineClient, EngineError } from "../engine/client.ts";
+import type { Frame, ModelInfo, Opened, PlainError, Rung, Speed } from "../engine/protocol.ts";
+import type { SessionProblem } from "../session/problem.ts";
+import type { OptimizerSpec, Session } from "../session/session.ts";
+import type { Page } from "./page.ts";
+
+/** Loss curves as known so far. */
+export interface CurveData {
+  readonly steps: readonly number[];
+  readonly train: readonly number[];
+  readonly test: readonly number[];
+}
+const noCurve: CurveData = { steps: [], train: [], test: [] };
+
+export const page = signal<Page | undefined>(undefined);
+/** As it was opened; `liveSession` is as it stands now. */
+export const session = signal<Session | undefined>(undefined);
+export const model = signal<ModelInfo | undefined>(undefined);
+export const frame = signal<Frame | undefined>(undefined);
+export const curve = signal<CurveData>(noCurve);
+export const playing = signal(false);
+/** Playing begins with "batch": a whole step at a time. */
+export const rung = signal<Rung>("batch");
+export const perSecond = signal<number>(Number.POSITIVE_INFINITY);
+/** What the engine refused; shown until something else is done. */
+export const error = signal<PlainError | undefined>(undefined);
+/** What a link said that cannot be. */
+export const problems = signal<readonly SessionProblem[]>([]);
+/** Whether a shared link gave the same bits again. */
+export const sameBits = signal<boolean | undefined>(undefined);
+/** Something is being opened or walked to, for longer than a moment. */
+export const busy = signal(false);
+/** Said to screen readers, and shown in the transport. */
+export const announcement = signal("");
+
+/** The session with its present step, changes and fingerprint: what a link carries. */
+export const liveSession = computed<Session | undefined>(() => {
+  const [opened, now] = [session.value, frame.value];
+  if (opened === undefined || now === undefined) return opened;
+  return { ...opened, step: now.cursor.step, edits: now.edits, digest: now.digest };
+});
+
+export const announce = (sentence: string): void => {
+  announcement.value = sentence;
+};
+
+let client: EngineClient | undefined;
+export function engine(): EngineClient {
+  client ??= new EngineClient((lost) => {
+    batch(() => {
+      error.value = lost.plain;
+      playing.value = false;
+    });
+  });
+  return client;
+}
+
+const wanted = () => page.value?.wanted() ?? {};
+
+function show(next: Frame): void {
+  batch(() => {
+    frame.value = next;
+    const { whole, steps, train, test } = next.curve;
+    if (whole || steps.length > 0) {
+      const base = whole ? noCurve : curve.value;
+      curve.value = { steps: [...base.steps, ...steps], train: [...base.train, ...train], test: [...base.test, ...test] };
+    }
+    if (playing.value && !next.playing) {
+      playing.value = false;
+      announce(next.stopped ?? `Paused at step ${next.cursor.step}.`);
+    }
+  });
+}
+
+export function report(reason: unknown): void {
+  error.value =
+    reason instanceof EngineError ? reason.plain : { name: "Error", problem: reason instanceof Error ? reason.message : String(reason) };
+}
+
+/** Runs one question to the engine; what it refuses is shown. */
+async function doing<T>(work: () => Promise<T>): Promise<T | undefined> {
+  error.value = undefined;
+  const timer = setTimeout(() => {
+    busy.value = true;
+  }, 200);
+  try {
+    return await work();
+  } catch (reason) {
+    report(reason);
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+    busy.value = false;
+  }
+}
+
+let openings = 0;
+/** Opens a session and replays it to its step. A later call wins. */
+export async function open(next: Session, found: readonly SessionProblem[] = []): Promise<void> {
+  const number = ++openings;
+  playing.value = false;
+  const opened = await doing<Opened>(() => engine().ask("open", { session: next, wanted: wanted() }));
+  if (opened === undefined || number !== openings) return;
+  batch(() => {
+    session.value = opened.session;
+    model.value = opened.model;
+    curve.value = noCurve;
+    problems.value = found;
+    sameBits.value = opened.sameBits;
+    show(opened.frame);
+  });
+}
+
+/** Opens the session with something else about it: from the start, with the same seed. */
+export function change(difference: Partial<Session>): Promise<void> {
+  const current = session.value;
+  if (current === undefined) return Promise.resolve();
+  const { start: _start, digest: _digest, ...rest } = current;
+  return open({ ...rest, step: 0, edits: [], ...difference });
+}
+
+/** Asks for frames, each when the last one was drawn, until playing ends. */
+async function drawFrames(): Promise<void> {
+  while (playing.value) {
+    await new Promise(requestAnimationFrame);
+    if (!playing.value) return;
+    try {
+      const next = await engine().ask("frame", { wanted: wanted() });
+      if (playing.value) show(next);
+    } catch (reason) {
+      report(reason);
+      playing.value = false;
+    }
+  }
+}
+
+export const speed = computed<Speed>(() => ({ rung: rung.value, perSecond: perSecond.value }));
+
+export async function play(): Promise<void> {
+  if (playing.value || frame.value === undefined) return;
+  playing.value = true;
+  announce("Training.");
+  const begun = await doing(() => engine().ask("play", { speed: speed.value }));
+  if (begun === undefined) playing.value = false;
+  else void drawFrames();
+}
+
+export async function pause(): Promise<void> {
+  if (!playing.value) return;
+  playing.value = false;
+  const last = await doing(() => engine().ask("pause", { wanted: wanted() }));
+  if (last === undefined) return;
+  show(last);
+  announce(`Paused at step ${last.cursor.step}. ${lossSentence(last)}`);
+}
+export const toggle = (): Promise<void> => (playing.value ? pause() : play());
+
+export function chooseSpeed(next: Partial<Speed>): void {
+  batch(() => {
+    rung.value = next.rung ?? rung.value;
+    perSecond.value = next.perSecond ?? perSecond.value;
+  });
+  if (playing.value) void doing(() => engine().ask("play", { speed: speed.value }));
+}
+
+const number = (value: number): string => value.toPrecision(3);
+const lossSentence = ({ trainLoss, testLoss }: Frame): string =>
+  `Training loss ${number(trainLoss)}${Number.isNaN(testLoss) ? "" : `, test loss ${number(testLoss)}`}.`;
+
+/** One question at a time; of several that come meanwhile, the last is asked. So a scrubber or a dragged weight never piles up work. */
+let walking = false;
+let next: (() => Promise<Frame>) | undefined;
+async function walkTo(ask: () => Promise<Frame>, say = true): Promise<void> {
+  playing.value = false;
+  next = ask;
+  if (walking) return;
+  walking = true;
+  try {
+    while (next !== undefined) {
+      const now: () => Promise<Frame> = next;
+      next = undefined;
+      const arrived = await doing(now);
+      if (arrived === undefined) continue;
+      show(arrived);
+      if (say) announce(`Step ${arrived.cursor.step}. ${lossSentence(arrived)}`);
+    }
+  } finally {
+    walking = false;
+  }
+}
+
+/** So many rungs of the ladder; backwards when negative. */
+export const walk = (count: number): Promise<void> => walkTo(() => engine().ask("walk", { rung: rung.value, count, wanted: wanted() }));
+export const goTo = (step: number): Promise<void> => walkTo(() => engine().ask("goTo", { step, wanted: wanted() }));
+export const editWeight = (index: number, value: number): Promise<void> =>
+  walkTo(() => engine().ask("editWeight", { index, value, wanted: wanted() }), false);
+export const changeOptimizer = (optimizer: OptimizerSpec): Promise<void> => {
+  const resume = playing.value;
+  return walkTo(() => engine().ask("changeOptimizer", { optimizer, wanted: wanted() }), false).then(() => (resume ? play() : undefined));
+};
+/** The same state once more, with what the page wants now. */
+export async function refresh(): Promise<void> {
+  if (playing.value || frame.value === undefined) return;
+  const now = await doing(() => engine().ask("frame", { wanted: wanted() }));
+  if (now !== undefined) show(now);
+}

@@ -1,0 +1,70 @@
+/**
+ * The frame around every page: header, setup rail on the left, stage in the middle, inspector on the right, transport below. On a phone the stage comes first and
+ * setup and formula lie in a sheet that comes up from the bottom.
+ */
+
+import { sheet } from "../app/keys.ts";
+import type { Page } from "../app/page.ts";
+import * as studio from "../app/studio.ts";
+import { Inspector } from "../inspector/Inspector.tsx";
+import { Transport } from "../transport/Transport.tsx";
+import { Header } from "./Header.tsx";
+import { HelpDialog } from "./HelpDialog.tsx";
+import { Messages } from "./Messages.tsx";
+
+const sheetNames = { setup: "Setup", formula: "Formula" } as const;
+
+/** On a phone: which of the two is up. */
+const SheetButtons = ({ rail }: { rail: boolean }) => (
+  <div class="sheet-buttons">
+    {(["setup", "formula"] as const)
+      .filter((name) => rail || name !== "setup")
+      .map((name) => (
+        <button
+          key={name}
+          type="button"
+          aria-expanded={sheet.value === name}
+          aria-controls={name === "setup" ? "setup" : "inspector"}
+          onClick={() => {
+            sheet.value = sheet.value === name ? "none" : name;
+          }}
+        >
+          {sheetNames[name]}
+        </button>
+      ))}
+  </div>
+);
+
+export function Shell({ pages }: { pages: readonly Page[] }) {
+  const page = studio.page.value;
+  const Rail = page?.rail;
+  const Stage = page?.stage;
+  return (
+    <div class={`shell${Rail === undefined ? " without-rail" : ""}`} data-sheet={sheet.value} aria-busy={studio.busy.value}>
+      <button type="button" class="skip" onClick={() => document.getElementById("stage")?.focus()}>
+        To the network
+      </button>
+      <Header pages={pages} />
+      {Rail !== undefined && (
+        <aside class="rail" id="setup" tabIndex={-1} aria-label="Setup">
+          <Rail />
+        </aside>
+      )}
+      <main class="stage" id="stage" tabIndex={-1}>
+        <Messages />
+        {Stage !== undefined && <Stage />}
+      </main>
+      <aside class="inspector" id="inspector" tabIndex={-1} aria-label="Formula">
+        <Inspector />
+      </aside>
+      <div class="dock">
+        <SheetButtons rail={Rail !== undefined} />
+        <Transport />
+      </div>
+      <HelpDialog />
+      <div class="visually-hidden" role="status" aria-live="polite">
+        {studio.announcement.value}
+      </div>
+    </div>
+  );
+}
