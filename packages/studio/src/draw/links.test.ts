@@ -16,9 +16,9 @@ describe("width", () => {
     expect(linkWidth(9, 1)).toBe(8);
     expect(linkWidth(Number.NaN, 1)).toBe(1);
   });
-  it("is measured by the largest weight, but at least 1", () => {
-    expect(linkLimit([0.1, -0.3])).toBe(1);
-    expect(linkLimit([0.1, -3, Number.POSITIVE_INFINITY])).toBe(3);
+  it("is measured by the largest weight, but at least 3", () => {
+    expect(linkLimit([0.1, -0.3])).toBe(3);
+    expect(linkLimit([0.1, -5, Number.POSITIVE_INFINITY])).toBe(5);
   });
 });
 

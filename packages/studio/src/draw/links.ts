@@ -26,9 +26,9 @@ export function linkWidth(weight: number, limit: number): number {
   return Math.min(widest, Math.max(narrowest, widest * Math.sqrt(Math.abs(weight) / limit)));
 }
 
-/** The magnitude that is drawn widest: the largest weight, but never less than 1, so that a new network looks thin. */
+/** The magnitude that is drawn widest: the largest weight, but never less than 3, so that a new network looks thin. */
 export function linkLimit(weights: ArrayLike<number>): number {
-  let largest = 1;
+  let largest = 3;
   for (let i = 0; i < weights.length; i++) {
     const magnitude = Math.abs(weights[i]!);
     if (magnitude > largest && magnitude < Number.POSITIVE_INFINITY) largest = magnitude;

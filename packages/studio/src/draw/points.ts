@@ -67,7 +67,7 @@ export function paintPoints(
   only?: (i: number) => boolean,
 ): void {
   const { radius, outline, square } = style;
-  context.lineWidth = Math.max(1, radius / 3);
+  context.lineWidth = Math.max(1.25, radius / 2);
   context.strokeStyle = outline;
   context.setLineDash([]);
   for (let i = 0; i < points.y.length; i++) {

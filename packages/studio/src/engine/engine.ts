@@ -1,6 +1,8 @@
 /** Answers the page's questions one after the other, and trains between them. The worker and the tests give it a way to reply. */
 
 import { HillockError } from "hillock";
+import { defaultSession } from "../session/session.ts";
+import { domainOf, drawExamples } from "./examples.ts";
 import { Explaining } from "./explaining.ts";
 import { lastWithin, nextWithin, previousWithin } from "./ladder.ts";
 import { Player } from "./player.ts";
@@ -51,6 +53,7 @@ export class Engine {
     trace: ({ of }) => this.#needExplaining().traceAt(this.#needBench().cursor, of),
     traceOf: ({ inputs, target }) => this.#needExplaining().traceOf(inputs, target),
     why: async ({ ref }) => this.#needExplaining().why(ref),
+    preview: async ({ data }) => ({ examples: drawExamples({ ...defaultSession, data }).train, domain: domainOf(data) }),
     predict: async ({ inputs }) => ({ outputs: await this.#needBench().predict(inputs) }),
   };
 

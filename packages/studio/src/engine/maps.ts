@@ -1,6 +1,6 @@
 /** What every unit gives over the plane. The hidden layers are read through shorter models with the same weights, run by the same engine. */
 
-import { type Device, type Sequential, tensorFrom } from "hillock";
+import { type Device, type Sequential, type Tensor, tensorFrom } from "hillock";
 import type { Session } from "../session/session.ts";
 import { gridPoints, inputsOf } from "./examples.ts";
 import { stack } from "./network.ts";
@@ -30,21 +30,26 @@ export class Maps {
     return inputs;
   }
 
+  #rows(side: number): Tensor {
+    return tensorFrom(this.#inputs(side), [side * side, this.#session.data.features.length]);
+  }
+
   /** One map for each feature. */
   features(side: number): Float32Array[] {
     return columns(this.#inputs(side), this.#session.data.features.length);
   }
 
   /** One map for each unit, layer after layer. */
-  async units(side: number): Promise<Float32Array[]> {
-    const x = tensorFrom(this.#inputs(side), [side * side, this.#session.data.features.length]);
+  async units(side: number, outputSide = side): Promise<Float32Array[]> {
+    const x = this.#rows(side);
     const weights = this.#net.getWeights();
     const maps: Float32Array[] = [];
     for (const [i, model] of this.#hidden.entries()) {
       model.setWeights(weights.slice(0, 2 * (i + 1)));
       maps.push(...columns((await model.predict(x, { batchSize: side * side })).data as Float32Array, model.outputShape[0]!));
     }
-    maps.push((await this.#net.predict(x, { batchSize: side * side })).data as Float32Array);
+    const fine = outputSide === side ? x : this.#rows(outputSide);
+    maps.push((await this.#net.predict(fine, { batchSize: outputSide * outputSide })).data as Float32Array);
     return maps;
   }
 

@@ -4,7 +4,7 @@
  * that neither ever waits for the other (back-pressure).
  */
 
-import type { Edit, OptimizerSpec, Session } from "../session/session.ts";
+import type { DataSpec, Edit, OptimizerSpec, Session } from "../session/session.ts";
 import type { PlainDerivation, PlainTrace, Ref } from "./trace.ts";
 
 /** The rungs of the step ladder. */
@@ -73,6 +73,8 @@ export interface ModelInfo {
 export interface FrameWanted {
   /** Side of the square grid on which units' outputs are wanted: every unit of every layer; 0 or missing for none. */
   readonly grid?: number;
+  /** A finer grid for the output unit, which is drawn large; the same as the others' if missing. */
+  readonly outputGrid?: number;
   /** The features themselves as maps (they change with the data only). */
   readonly inputMaps?: boolean;
 }
@@ -104,7 +106,7 @@ export interface Frame {
   readonly trainAccuracy: number;
   readonly testAccuracy: number;
   readonly curve: CurvePoints;
-  /** One for each unit, layer after layer: its output over the grid, row by row from the top left; `grid`² numbers. */
+  /** One for each unit, layer after layer: its output over the grid, row by row from the top left; `grid`² numbers, the last one `outputGrid`². */
   readonly maps?: readonly Float32Array[];
   readonly inputMaps?: readonly Float32Array[];
   /** Steps a second while playing. */
@@ -150,6 +152,8 @@ export interface Calls {
   traceOf: { ask: { readonly inputs: readonly number[]; readonly target: number }; answer: PlainTrace };
   /** Where a number of the last trace comes from, one level deep. */
   why: { ask: { readonly ref: Ref }; answer: PlainDerivation };
+  /** A set's examples as they would be trained on, without opening it: for thumbnails. */
+  preview: { ask: { readonly data: DataSpec }; answer: { readonly examples: ExampleSet; readonly domain: Domain } };
   /** The network's outputs for rows of features. */
   predict: { ask: { readonly inputs: Float32Array }; answer: { readonly outputs: Float32Array } };
 }

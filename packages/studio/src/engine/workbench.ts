@@ -138,7 +138,7 @@ export class Workbench {
     return { train, test };
   }
 
-  async frame({ grid = 0, inputMaps = false }: FrameWanted, { playing, pace, stopped }: Playing): Promise<Frame> {
+  async frame({ grid = 0, outputGrid = grid, inputMaps = false }: FrameWanted, { playing, pace, stopped }: Playing): Promise<Frame> {
     const { train, test } = await this.#measure();
     const weights = this.weights();
     return {
@@ -156,7 +156,7 @@ export class Workbench {
       trainAccuracy: train.accuracy,
       testAccuracy: test.accuracy,
       curve: this.#curve.take(),
-      ...(grid > 0 ? { maps: await this.#maps.units(grid) } : {}),
+      ...(grid > 0 ? { maps: await this.#maps.units(grid, outputGrid) } : {}),
       ...(grid > 0 && inputMaps ? { inputMaps: this.#maps.features(grid) } : {}),
     };
   }

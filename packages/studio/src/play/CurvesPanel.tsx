@@ -2,6 +2,7 @@
 
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import "uplot/dist/uPlot.min.css";
 import { Curves } from "../draw/curves.ts";
 import { formatCount, formatFixed, formatNumber } from "../draw/numbers.ts";
 import { palette } from "../theme/theme.ts";
@@ -50,8 +51,8 @@ function LossCurves() {
   return (
     <figure class="curves">
       <figcaption>
-        <span class="key train">training loss</span>
-        <span class="key test">test loss</span>
+        <span class="curve-key train">training loss</span>
+        <span class="curve-key test">test loss</span>
         <Switch
           label="log scale"
           checked={logarithmic.value}

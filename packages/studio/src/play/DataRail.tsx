@@ -11,6 +11,7 @@ import { palette } from "../theme/theme.ts";
 import { changeData, changeTraining, chooseSet, toggleFeature } from "./changes.ts";
 import { NumberField, Section, Slider } from "./controls.tsx";
 import { featureTexts } from "./features.ts";
+import { labelRange } from "./mapRange.ts";
 import { PointsRail } from "./PointsRail.tsx";
 import { scaleOf } from "./painter.ts";
 import { change, preview, session } from "./studio.ts";
@@ -147,7 +148,7 @@ function Thumbnail({ name }: { readonly name: DataSetName }) {
     const colours = palette.value;
     if (drawn.value === undefined) return;
     const { examples, domain } = drawn.value;
-    const range = regressionSets.includes(name) ? { centre: 0, limit: 1 } : { centre: 0.5, limit: 0.5 };
+    const range = labelRange(regressionSets.includes(name));
     const style = { scale: scaleOf(colours), ...range, radius: 1.5, outline: "transparent", square: false };
     paintPoints(context, { x: examples.points, y: examples.labels }, domain, side, style);
   });

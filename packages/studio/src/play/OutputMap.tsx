@@ -8,7 +8,7 @@ import { exampleAt, pointAt } from "../draw/points.ts";
 import type { ExampleSet } from "../engine/protocol.ts";
 import { palette } from "../theme/theme.ts";
 import { leaveExample, showExample } from "./examples.ts";
-import { type MapRange, outputRange, unitRange } from "./mapRange.ts";
+import { labelRange, type MapRange, outputRange, unitRange } from "./mapRange.ts";
 import { unitName } from "./network.ts";
 import { addOwnPoint, removeOwnPoint } from "./ownPoints.ts";
 import { paintBoundary, paintExamples, paintMap, scaleOf } from "./painter.ts";
@@ -25,7 +25,7 @@ function subject() {
   const map = mapOf(wanted) ?? mapOf(output);
   const activation = wanted.layer === 0 ? "linear" : info.layers[wanted.layer - 1]!.activation;
   const range: MapRange =
-    map === undefined ? { centre: 0, limit: 1 } : isOutput ? outputRange(activation, info.regression, map) : unitRange(activation, map);
+    map === undefined ? labelRange(true) : isOutput ? outputRange(activation, info.regression, map) : unitRange(activation, map);
   return { place: wanted, isOutput, map, range, activation };
 }
 
@@ -59,7 +59,7 @@ export function OutputMap({ size }: { readonly size: number }) {
         train: planePoints(info.train),
         test: showTest.value ? planePoints(info.test) : undefined,
         // Examples are coloured by what they are, not by what a unit says of them.
-        range: info.regression ? { centre: 0, limit: 1 } : { centre: 0.5, limit: 0.5 },
+        range: labelRange(info.regression),
         marked: set === undefined ? undefined : [set.points[at]!, set.points[at + 1]!],
       },
       palette.value,
@@ -160,15 +160,15 @@ function MapTitle() {
 /** The value of the sample nearest to the pointer: a number that the engine computed, not one read off the colours. */
 function MapLegend() {
   const range = useComputed(() => JSON.stringify(subject().range));
-  const { centre, limit } = JSON.parse(range.value) as MapRange;
+  const { centre, limit, reach } = JSON.parse(range.value) as MapRange;
   const scale = scaleOf(palette.value);
-  const background = discretize.value ? legendSteps(scale) : legendGradient(scale);
+  const background = discretize.value ? legendSteps(scale) : legendGradient(scale, -reach / limit, reach / limit);
   return (
     <div class="map-foot">
       <div class="legend" aria-hidden="true">
         <div class="legend-strip" style={{ background }} />
         <div class="legend-ticks number">
-          {legendTicks(centre, limit).map(({ at, text }) => (
+          {legendTicks(centre, reach).map(({ at, text }) => (
             <span key={at}>{text}</span>
           ))}
         </div>
@@ -186,7 +186,7 @@ function Readout() {
     const [low, high] = info.domain.x2;
     const same = from === low && to === high;
     return (
-      <p class="readout caption">
+      <p class="map-readout caption">
         x₁ and x₂ from <span class="number">{formatNumber(from)}</span> to <span class="number">{formatNumber(same ? to : high)}</span>
       </p>
     );
@@ -197,7 +197,7 @@ function Readout() {
   const [column, row] = [cell(pointer.left), cell(pointer.top)];
   const [x1, x2] = pointAt(info.domain, side, column + 0.5, row + 0.5);
   return (
-    <p class="readout number">
+    <p class="map-readout number">
       ({formatFixed(x1, 2, true)}, {formatFixed(x2, 2, true)}) → {formatFixed(map?.[row * side + column] ?? Number.NaN, 3, true)}
     </p>
   );

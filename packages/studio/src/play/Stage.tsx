@@ -1,7 +1,9 @@
 /** The stage of Play: the network as pictures of what its units answer, the large map, the numbers of the run and its loss curves. */
 
+import { useEffect } from "preact/hooks";
 import { CurvesPanel } from "./CurvesPanel.tsx";
 import { Detail } from "./Detail.tsx";
+import { followLadder } from "./examples.ts";
 import { Lead } from "./Lead.tsx";
 import { Matrices } from "./Matrices.tsx";
 import { Network } from "./Network.tsx";
@@ -15,6 +17,7 @@ const wide = 620;
 
 export function Stage() {
   const [box, { width }] = useSize<HTMLDivElement>();
+  useEffect(followLadder, []);
   const ready = model.value !== undefined && frame.value !== undefined && width > 0;
   const beside = width >= wide;
   const mapSize = beside ? Math.round(Math.min(380, Math.max(230, width * 0.36))) : Math.min(width, 420);

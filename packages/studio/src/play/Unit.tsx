@@ -8,6 +8,7 @@ import type { UnitPlace } from "./layout.ts";
 import { extent, unitRange } from "./mapRange.ts";
 import { unitName } from "./network.ts";
 import { paintMap } from "./painter.ts";
+import { revealed } from "./reveal.ts";
 import { unitSentence } from "./sentences.ts";
 import { frame, model, playing } from "./studio.ts";
 import { hoveredUnit, selectedUnit, shownTrace } from "./view.ts";
@@ -92,13 +93,16 @@ export function Unit({ place, x, y, size, port = false, focusable, onFocus }: Un
 
 /** The values of the example that is walked through the network: what the unit answers, and its error when that has come back. */
 function UnitValues({ place: { layer, unit } }: { readonly place: UnitPlace }) {
-  const traced = shownTrace.value?.layers[layer];
-  if (traced === undefined) return null;
-  const [value, error] = [traced.a.data[unit], traced.delta?.data[unit]];
+  const shown = shownTrace.value;
+  const traced = shown?.trace.layers[layer];
+  if (shown === undefined || traced === undefined) return null;
+  const { answers, errors } = revealed(shown.trace.steps, shown.operation);
+  const value = answers.has(layer) ? traced.a.data[unit] : undefined;
+  const error = errors.has(layer) ? traced.delta?.data[unit] : undefined;
   return (
     <>
       {value !== undefined && <span class="unit-value number">{formatFixed(value, 2)}</span>}
-      {layer > 0 && error !== undefined && (
+      {error !== undefined && (
         <span class="unit-error number">
           <span class="delta">{formatFixed(error, 3)}</span>
         </span>

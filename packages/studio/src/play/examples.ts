@@ -1,6 +1,7 @@
-/** Looking at one example: its values on the units, from a trace of the very network. */
+/** Looking at one example: its values on the units, from a trace of the very network. Either the reader points at it, or the ladder stands on it. */
 
-import { call, model, playing } from "./studio.ts";
+import { effect } from "@preact/signals";
+import { call, frame, model, playing } from "./studio.ts";
 import { type ExamplePlace, shownExample, shownTrace } from "./view.ts";
 
 /** Which question is the newest: answers to older ones are not shown any more. */
@@ -11,25 +12,46 @@ export function showExample(place: ExamplePlace): void {
   const old = shownExample.peek();
   if (old?.set === place.set && old.row === place.row) return;
   shownExample.value = place;
-  if (!playing.peek()) void traceShown();
+  if (!playing.peek()) void tracePointed(place);
 }
 
-/** The trace of the marked example, anew: the weights may have changed. */
-export async function traceShown(): Promise<void> {
-  const place = shownExample.peek();
+async function tracePointed({ set, row }: ExamplePlace): Promise<void> {
   const info = model.peek();
-  if (place === undefined || info === undefined) return;
-  const { inputs, targets } = info[place.set];
+  if (info === undefined) return;
+  const { inputs, targets } = info[set];
   const width = info.inputNames.length;
   const mine = ++asked;
-  const row = Array.from(inputs.subarray(place.row * width, (place.row + 1) * width));
-  const trace = await call("traceOf", { inputs: row, target: targets[place.row]! });
-  if (mine === asked) shownTrace.value = trace;
+  const values = Array.from(inputs.subarray(row * width, (row + 1) * width));
+  const trace = await call("traceOf", { inputs: values, target: targets[row]! });
+  if (mine === asked) shownTrace.value = { trace, operation: Number.POSITIVE_INFINITY };
 }
 
+/** Back to where the ladder stands, or to nothing. */
 export function leaveExample(): void {
   if (shownExample.peek() === undefined) return;
-  asked++;
-  shownExample.value = undefined;
-  shownTrace.value = undefined;
+  void traceLadder();
 }
+
+/** While the ladder stands inside a step, the example that it stands on is shown, as far as its operations are done. */
+async function traceLadder(): Promise<void> {
+  const mine = ++asked;
+  const cursor = frame.peek()?.cursor;
+  if (playing.peek() || cursor === undefined || cursor.operation < 0) {
+    shownTrace.value = undefined;
+    shownExample.value = undefined;
+    return;
+  }
+  const trace = await call("trace", { of: "example" });
+  if (mine !== asked) return;
+  const row = trace.rows[0];
+  shownTrace.value = { trace, operation: cursor.operation };
+  shownExample.value = row === undefined ? undefined : { set: "train", row };
+}
+
+/** Follows the ladder from now on; ends with the function that is given back. */
+export const followLadder = (): (() => void) =>
+  effect(() => {
+    frame.value;
+    playing.value;
+    void traceLadder();
+  });

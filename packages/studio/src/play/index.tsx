@@ -22,15 +22,16 @@ function Rail() {
   );
 }
 
-/** Samples a side of a hidden unit's map, which is as large as a thumbnail. */
+/** Samples a side of a hidden unit's map, which is as large as a thumbnail, and of the output's. */
 const unitGrid = 40;
+const outputGrid = 96;
 
 export const playPage: Page = {
   id: "play",
   title: "Play",
   description: "Build a small network, train it live on points of the plane, and look into every unit and weight.",
   session: defaultSession,
-  wanted: () => ({ grid: unitGrid, inputMaps: true }),
+  wanted: () => ({ grid: unitGrid, outputGrid, inputMaps: true }),
   rail: Rail,
   stage: Stage,
   inspector: UnitCard,

@@ -1,29 +1,41 @@
-/** From what values to what values a unit's map is coloured. */
+/** From what values to what values a map is coloured. */
 
 import { niceLimit } from "../draw/scale.ts";
 
 export interface MapRange {
   /** The value with the background's tone. */
   readonly centre: number;
-  /** Distance from the centre at which the end's colour is reached. */
+  /** Distance from the centre at which the scale ends. */
   readonly limit: number;
+  /** Distance from the centre that values reach: the legend's ends. */
+  readonly reach: number;
 }
 
 /**
- * Bounded activations have their own limit, so that a unit that hardly answers looks pale; others the next 1, 2 or 5 above
- * their largest magnitude. Values that cannot be negative use the upper half of the scale.
+ * Bounded answers end at two thirds of the scale, so that the examples, which have its ends, stand out from a map that is
+ * sure of itself. Others take the whole scale.
+ */
+const bounded = (centre: number, reach: number): MapRange => ({ centre, limit: 1.5 * reach, reach });
+const whole = (limit: number): MapRange => ({ centre: 0, limit, reach: limit });
+
+/**
+ * Bounded activations keep their own limit, so that a unit that hardly answers looks pale; others the next 1, 2 or 5 above
+ * their largest magnitude. Values that cannot be negative use the upper half of the scale: one hue, by lightness.
  */
 export function unitRange(activation: string, map: ArrayLike<number>): MapRange {
-  if (activation === "tanh" || activation === "sigmoid" || activation === "step") return { centre: 0, limit: 1 };
-  return { centre: 0, limit: niceLimit(map) };
+  if (activation === "tanh" || activation === "sigmoid" || activation === "step") return bounded(0, 1);
+  return whole(niceLimit(map));
 }
 
-/** The output stands for a decision: the colours part at the boundary between the classes. */
+/** The output stands for a decision: the colours part at the boundary between the classes. A regression has its targets' colours. */
 export function outputRange(activation: string, regression: boolean, map: ArrayLike<number>): MapRange {
-  if (regression) return { centre: 0, limit: activation === "tanh" ? 1 : Math.max(1, niceLimit(map)) };
-  if (activation === "sigmoid") return { centre: 0.5, limit: 0.5 };
-  return { centre: 0, limit: 1 };
+  if (regression) return whole(activation === "tanh" ? 1 : Math.max(1, niceLimit(map)));
+  return activation === "sigmoid" ? bounded(0.5, 0.5) : bounded(0, 1);
 }
+
+/** Classes have the scale's ends; the targets of a regression their place on it. */
+export const labelRange = (regression: boolean, limit = 1): MapRange =>
+  regression ? whole(limit) : { centre: 0.5, limit: 0.5, reach: 0.5 };
 
 /** Least and greatest value of a map. */
 export function extent(map: ArrayLike<number>): [smallest: number, largest: number] {

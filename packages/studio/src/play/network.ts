@@ -31,11 +31,11 @@ export function weightSymbol({ layer, unit, from }: WeightPlace): string {
     : `w${at}${script(from, subscripts)}${separator}${script(unit, subscripts)}`;
 }
 
-/** "x₁", "unit 3 of layer 1", "the output". */
+/** "x₁", "unit 2 of layer 1", "the output". Units count from 0, as in the symbols and in the library's names. */
 export function unitName({ layers, inputNames }: ModelInfo, { layer, unit }: UnitPlace): string {
   if (layer === 0) return inputNames[unit] ?? `input ${unit + 1}`;
   if (layer === layers.length) return "the output";
-  return `unit ${unit + 1} of layer ${layer}`;
+  return `unit ${unit} of layer ${layer}`;
 }
 
 export const unitCounts = ({ layers, inputNames }: ModelInfo): number[] => [inputNames.length, ...layers.map(({ units }) => units)];

@@ -122,7 +122,7 @@ export interface ExamplesPicture {
 export function paintExamples(canvas: HTMLCanvasElement, picture: ExamplesPicture, palette: Palette): void {
   const { size, domain, train, test, range, marked } = picture;
   const context = prepareSurface(canvas, size, size, pixelRatio());
-  const radius = Math.max(2.25, Math.min(3.75, size / 95));
+  const radius = Math.max(2.5, Math.min(4, size / 85));
   const style = { scale: scaleOf(palette), ...range, radius, outline: palette.paper, square: false };
   if (test !== undefined) paintPoints(context, test, domain, size, { ...style, outline: palette.ink, square: true });
   paintPoints(context, train, domain, size, style);

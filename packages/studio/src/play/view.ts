@@ -38,8 +38,8 @@ export const mapPointer = signal<{ readonly x1: number; readonly x2: number; rea
   undefined,
 );
 
-/** One example walked through the network: its values stand on the units while this is set. */
-export const shownTrace = signal<PlainTrace | undefined>(undefined);
+/** One example walked through the network, as far as some operation: its values stand on the units while this is set. */
+export const shownTrace = signal<{ readonly trace: PlainTrace; readonly operation: number } | undefined>(undefined);
 /** The example under the pointer or stepped to, among the training or the test examples. */
 export interface ExamplePlace {
   readonly set: "train" | "test";
