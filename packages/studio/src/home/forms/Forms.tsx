@@ -3,6 +3,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { FormLine, SetFormula, StepForms } from "../recording/types.ts";
 import { keyOf } from "../refs.ts";
+import { putFormula } from "./html.ts";
 import { settle } from "./settle.ts";
 
 interface FormsProps {
@@ -16,9 +17,11 @@ interface FormsProps {
 
 /** A typeset formula; screen readers get it as text. */
 export function Formula({ formula, class: name = "" }: { readonly formula: SetFormula; readonly class?: string }) {
-  // KaTeX's own output: it escapes what it typesets.
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: made by KaTeX from the engine's formulas
-  return <span class={`formula ${name}`} role="math" aria-label={formula.text} dangerouslySetInnerHTML={{ __html: formula.html }} />;
+  const element = useRef<HTMLSpanElement>(null);
+  useLayoutEffect(() => {
+    if (element.current !== null) putFormula(element.current, formula.html);
+  }, [formula.html]);
+  return <span ref={element} class={`formula ${name}`} role="math" aria-label={formula.text} />;
 }
 
 function Line({ line, whole }: { readonly line: FormLine; readonly whole: boolean }) {
