@@ -21,6 +21,17 @@ export default defineConfig({
         },
       },
       {
+        // The built studio, as a reader gets it: `npm run build` first.
+        test: {
+          name: "studio",
+          include: ["packages/studio/e2e/**/*.e2e.ts"],
+          globalSetup: ["packages/studio/e2e/serve.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
         resolve: { alias: alias("browser") },
         server: { headers: isolationHeaders },
         plugins: [mnist],

@@ -1,5 +1,5 @@
 /**
- * Runs all tests, in Node and in a browser, and ends with the line "N passed, N failed".
+ * Runs all tests, in Node, in a browser and of the studio in a browser, and ends with the line "N passed, N failed".
  * What is given after `npm test --` goes to vitest, for example a part of a file's name.
  *
  * Exit status 0: at least one test ran and none failed. Without Chromium the browser tests are left out with a word on how to add
@@ -43,14 +43,15 @@ function runVitest(projects, filters) {
 /** @returns {Promise<{ passed: number, failed: number, notes: string[] }>} */
 async function main() {
   const notes = [];
-  // The tests of the command run the built program.
-  const built = runNode(needed("typescript", "tsc"), ["-b"]) === 0;
+  // The tests of the command run the built program, and those of the studio the built site.
+  const site = () => runNode(needed("vite"), ["build", "packages/studio", "--logLevel", "warn"]) === 0;
+  const built = runNode(needed("typescript", "tsc"), ["-b"]) === 0 && site();
   if (!built) notes.push("FAILED: the build (its errors stand above the tests)");
 
   const hasBrowser = (await findChromium()) !== undefined;
   if (!hasBrowser) notes.push(`${inCi ? "FAILED" : "Left out"}: ${noBrowser}`);
 
-  const { passed, failed, skipped, problems } = runVitest(hasBrowser ? ["node", "browser"] : ["node"], process.argv.slice(2));
+  const { passed, failed, skipped, problems } = runVitest(hasBrowser ? ["node", "browser", "studio"] : ["node"], process.argv.slice(2));
   notes.push(...problems.map((problem) => `FAILED: ${problem}`), ...(skipped > 0 ? [`${skipped} skipped`] : []));
   return { passed, failed: failed + (built ? 0 : 1) + (inCi && !hasBrowser ? 1 : 0), notes };
 }

@@ -112,8 +112,8 @@ export interface Derivation {
   /** The formula in LaTeX: `\Delta w^{(1)}_{01} = -\eta\,\delta^{(1)}_1\,x_0`. Just the symbol for what is given. */
   readonly symbolic: string;
   /** For gradients, the chain rule: `\frac{\partial C}{\partial w} = \frac{\partial C}{\partial a} \cdot …`, and the same in numbers. */
-  readonly chain?: string;
-  readonly chainSubstituted?: string;
+  readonly chain?: string | undefined;
+  readonly chainSubstituted?: string | undefined;
   /** The formula with its numbers and its result: `= -0.5 \cdot 0.0215 \cdot (-2) = 0.0215`. Evaluating the printed numbers gives the printed result. */
   readonly substituted: string;
   /** Data, a parameter or a setting: nothing is behind it. */

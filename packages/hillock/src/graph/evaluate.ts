@@ -2,7 +2,7 @@
 
 import { ArgumentError, ShapeError } from "../errors.ts";
 import type { Graph } from "./graph.ts";
-import { describe } from "./graph.ts";
+import { describe, topological } from "./graph.ts";
 import type { Node, OpName } from "./node.ts";
 import type { OperationDefinition, Value } from "./operation.ts";
 import { definitionOf } from "./operations/index.ts";
@@ -32,16 +32,38 @@ function given(node: Node & { op: "input" | "parameter" }, feed: Feed, shape: re
   return data instanceof Float64Array ? data : Float64Array.from(data);
 }
 
-/** Evaluates all nodes. @param sizes the symbolic dimensions, e.g. { n: 32 }. */
-export function evaluateGraph(graph: Graph, feed: Feed, sizes: Sizes = {}): Map<Node, Value> {
-  const values = new Map<Node, Value>();
-  for (const node of graph.nodes) {
-    const shape = resolveShape(node.shape, sizes);
-    const inputs = node.inputs.map((input) => values.get(input)!);
+/** Values of nodes, each computed when it is first asked for. */
+export class Evaluation {
+  readonly #feed: Feed;
+  readonly #sizes: Sizes;
+  readonly #values = new Map<Node, Value>();
+
+  /** @param sizes the symbolic dimensions, e.g. { n: 32 }. */
+  constructor(feed: Feed, sizes: Sizes = {}) {
+    this.#feed = feed;
+    this.#sizes = sizes;
+  }
+
+  /** The values so far. */
+  get values(): Map<Node, Value> {
+    return this.#values;
+  }
+
+  value(node: Node): Value {
+    const known = this.#values.get(node);
+    if (known !== undefined) return known;
+    for (const before of topological([node])) if (!this.#values.has(before)) this.evaluate(before);
+    return this.#values.get(node)!;
+  }
+
+  /** Computes one node whose inputs are computed. */
+  evaluate(node: Node): void {
+    const shape = resolveShape(node.shape, this.#sizes);
+    const inputs = node.inputs.map((input) => this.#values.get(input)!);
     const data =
       node.op === "input" || node.op === "parameter"
-        ? given(node, feed, shape)
-        : (definitionOf(node.op) as OperationDefinition<OpName>).evaluate(node, inputs, shape, sizes);
+        ? given(node, this.#feed, shape)
+        : (definitionOf(node.op) as OperationDefinition<OpName>).evaluate(node, inputs, shape, this.#sizes);
     if (data.length !== sizeOf(shape)) {
       throw new ShapeError({
         problem: `The evaluation of ${describe(node)} gave the wrong size`,
@@ -49,7 +71,13 @@ export function evaluateGraph(graph: Graph, feed: Feed, sizes: Sizes = {}): Map<
         expected: shapeText(shape),
       });
     }
-    values.set(node, { shape, data });
+    this.#values.set(node, { shape, data });
   }
-  return values;
+}
+
+/** Evaluates all nodes. @param sizes the symbolic dimensions, e.g. { n: 32 }. */
+export function evaluateGraph(graph: Graph, feed: Feed, sizes: Sizes = {}): Map<Node, Value> {
+  const evaluation = new Evaluation(feed, sizes);
+  for (const node of graph.nodes) evaluation.evaluate(node);
+  return evaluation.values;
 }

@@ -17,11 +17,10 @@ function dependents(order: readonly Node[], targets: ReadonlySet<Node>): Set<Nod
 }
 
 /**
+ * ∂loss/∂node for every node that lies between the loss and the targets, and for the targets themselves. Nodes that the loss does not depend on are missing.
  * @param loss a scalar, shape [].
- * @param targets the nodes to differentiate by, usually parameters.
- * @returns one node per target, of the target's shape. Targets that the loss does not depend on get zeros.
  */
-export function gradients(loss: Node, targets: readonly Node[]): Node[] {
+export function adjoints(loss: Node, targets: readonly Node[]): ReadonlyMap<Node, Node> {
   if (loss.shape.length !== 0) {
     throw new ShapeError({
       problem: `Only a scalar can be differentiated, ${describe(loss)} is none`,
@@ -43,5 +42,19 @@ export function gradients(loss: Node, targets: readonly Node[]): Node[] {
       incoming.set(input, sofar === undefined ? partial : build.map(math.add, sofar, partial));
     });
   }
-  return targets.map((target) => incoming.get(target) ?? build.map((x) => math.mul(0, x), target));
+  return incoming;
+}
+
+/** The adjoint of a node; zeros where the loss does not depend on it. */
+export const adjointOf = (incoming: ReadonlyMap<Node, Node>, node: Node): Node =>
+  incoming.get(node) ?? build.map((x) => math.mul(0, x), node);
+
+/**
+ * @param loss a scalar, shape [].
+ * @param targets the nodes to differentiate by, usually parameters.
+ * @returns one node per target, of the target's shape. Targets that the loss does not depend on get zeros.
+ */
+export function gradients(loss: Node, targets: readonly Node[]): Node[] {
+  const incoming = adjoints(loss, targets);
+  return targets.map((target) => adjointOf(incoming, target));
 }

@@ -1,7 +1,7 @@
 export { build, type GraphBuilder, makeNode } from "./build.ts";
-export { evaluateGraph, type Feed } from "./evaluate.ts";
+export { Evaluation, evaluateGraph, type Feed } from "./evaluate.ts";
 export { Random } from "./generator.ts";
-export { gradients } from "./gradients.ts";
+export { adjointOf, adjoints, gradients } from "./gradients.ts";
 export { describe, type Graph, graph, topological, type Update, verify } from "./graph.ts";
 export {
   type Attributes,

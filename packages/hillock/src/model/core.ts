@@ -180,6 +180,11 @@ export class ModelCore {
     this.#restored = undefined;
   }
 
+  /** What dropout draws by: the last fit's seed. */
+  get dropoutSeed(): number {
+    return this.#session === undefined ? 0 : this.#session.store.get(scalarNames.seed)[0]!;
+  }
+
   /** The optimiser's slots and step count, wherever they are. */
   get optimizerState(): OptimizerState {
     if (this.#session === undefined || this.#settings === undefined) return this.#restored ?? { arrays: new Map(), iterations: 0 };

@@ -1,8 +1,21 @@
 /** The graphs of a model: predict, evaluate, one training step, gradients. All read a batch by index from a data set that stays on the device. */
 
-import { build, type Dtype, type Graph, gradients, graph, type Node, type NodeOf, sizeOf } from "../graph/index.ts";
+import {
+  adjointOf,
+  adjoints,
+  build,
+  type Dtype,
+  type Graph,
+  gradients,
+  graph,
+  type Node,
+  type NodeOf,
+  sizeOf,
+  type Update,
+} from "../graph/index.ts";
 import * as math from "../math/index.ts";
 import {
+  type Applied,
   applyOptimizer,
   definitionOfLayer,
   type Loss,
@@ -13,7 +26,7 @@ import {
   type Optimizer,
   type Output,
 } from "../network/index.ts";
-import type { Architecture } from "./architecture.ts";
+import type { Architecture, PlacedLayer } from "./architecture.ts";
 
 /** How a data set is stored, which is compiled into the graph that reads it. */
 export interface DataFormat {
@@ -32,8 +45,19 @@ export interface CompiledSettings {
   readonly metrics: readonly Metric[];
 }
 
+/** A layer in a graph. */
+export interface LayerNodes {
+  readonly placed: PlacedLayer;
+  readonly input: Node;
+  readonly parameters: readonly NodeOf<"parameter">[];
+  readonly applied: Applied;
+}
+
 interface Forward {
   readonly index: Node;
+  /** [n, …inputShape] */
+  readonly x: Node;
+  readonly layers: readonly LayerNodes[];
   readonly parameters: readonly NodeOf<"parameter">[];
   readonly seed: Node;
   readonly step: Node;
@@ -45,21 +69,22 @@ function forward(architecture: Architecture, format: DataFormat, training: boole
   const index = build.input(format.names.index, ["n"], "i32");
   const table = build.input(format.names.x, ["m", ...architecture.inputShape], format.dtype);
   const rows = build.gather(table, index);
-  let value: Node = build.named(
-    build.map((x) => math.mul(x, format.scale), rows),
+  const x: Node = build.named(
+    build.map((stored) => math.mul(stored, format.scale), rows),
     "x",
   );
   const seed = build.input(scalarNames.seed, [], "i32");
   const step = build.input(scalarNames.step, [], "i32");
-  const all: NodeOf<"parameter">[] = [];
-  let output: Output = { value };
-  architecture.layers.forEach(({ layer, parameters }, stream) => {
-    const nodes = parameters.map(({ fullName, shape }) => build.parameter(fullName, shape));
-    all.push(...nodes);
-    output = definitionOfLayer(layer).apply(layer, value, { training, parameters: nodes, seed, step, stream });
-    value = output.value;
+  const layers: LayerNodes[] = [];
+  let output: Applied = { value: x };
+  architecture.layers.forEach((placed, stream) => {
+    const { layer } = placed;
+    const parameters = placed.parameters.map(({ fullName, shape }) => build.parameter(fullName, shape));
+    const input = output.value;
+    output = definitionOfLayer(layer).apply(layer, input, { training, parameters, seed, step, stream });
+    layers.push({ placed, input, parameters, applied: output });
   });
-  return { index, parameters: all, seed, step, output };
+  return { index, x, layers, parameters: layers.flatMap(({ parameters }) => parameters), seed, step, output };
 }
 
 /** Everything as [n, outputs], which is what losses and metrics work on. */
@@ -83,12 +108,15 @@ function mean(perExample: Node, label: string): Node {
 /** The name under which a metric leaves the graph. */
 export const metricOutput = (metric: Metric): string => `metric:${metric.reportedAs}`;
 
-function measured(
-  architecture: Architecture,
-  format: DataFormat,
-  { loss, metrics }: CompiledSettings,
-  made: Forward,
-): Record<string, Node> {
+interface Measured {
+  readonly y: Node;
+  /** [n, 1] */
+  readonly perExample: Node;
+  /** "loss" and one per metric. */
+  readonly outputs: Readonly<Record<string, Node>> & { readonly loss: Node };
+}
+
+function measured(architecture: Architecture, format: DataFormat, { loss, metrics }: CompiledSettings, made: Forward): Measured {
   const outputs = outputsOf(architecture);
   const labels = losses[loss.name].targets === "labels";
   const targets = build.input(format.names.y, labels ? ["m"] : ["m", outputs], labels ? "i32" : "f32");
@@ -97,7 +125,8 @@ function measured(
   const named = metrics.map(
     (metric) => [metricOutput(metric), mean(metricPerExample(metric, y, output, loss), metric.reportedAs)] as const,
   );
-  return { loss: mean(lossPerExample(loss, y, output), "loss"), ...Object.fromEntries(named) };
+  const perExample = lossPerExample(loss, y, output);
+  return { y, perExample, outputs: { loss: mean(perExample, "loss"), ...Object.fromEntries(named) } };
 }
 
 export function predictionGraph(architecture: Architecture, format: DataFormat): Graph {
@@ -106,25 +135,43 @@ export function predictionGraph(architecture: Architecture, format: DataFormat):
 
 /** Outputs: "loss" and one per metric, means over the batch. */
 export function evaluationGraph(architecture: Architecture, format: DataFormat, settings: CompiledSettings): Graph {
-  return graph(measured(architecture, format, settings, forward(architecture, format, false)));
+  return graph(measured(architecture, format, settings, forward(architecture, format, false)).outputs);
 }
 
-/** One step: forward, backward, update. */
-export function trainingGraph(architecture: Architecture, format: DataFormat, settings: CompiledSettings): Graph {
-  const made = forward(architecture, format, true);
-  const outputs = measured(architecture, format, settings, made);
-  const partials = gradients(outputs.loss!, made.parameters);
-  const learningRate = build.input(scalarNames.learningRate, []);
-  return graph(outputs, applyOptimizer(settings.optimizer, made.parameters, partials, learningRate, made.step));
+/** The nodes of one training step. */
+export interface TrainingStep extends Forward, Omit<Measured, "outputs"> {
+  readonly loss: Node;
+  /** ∂loss/∂node for the nodes between the loss and the parameters. */
+  readonly adjoints: ReadonlyMap<Node, Node>;
+  /** ∂loss/∂w, in the order of `parameters`. */
+  readonly gradients: readonly Node[];
+  readonly learningRate: Node;
+  readonly updates: readonly Update[];
+  readonly graph: Graph;
 }
+
+/** One step: forward, backward, update. @param dropout off for those who want the step without chance. */
+export function trainingStep(architecture: Architecture, format: DataFormat, settings: CompiledSettings, dropout = true): TrainingStep {
+  const made = forward(architecture, format, dropout);
+  const { outputs, ...cost } = measured(architecture, format, settings, made);
+  const incoming = adjoints(outputs.loss, made.parameters);
+  const partials = made.parameters.map((parameter) => adjointOf(incoming, parameter));
+  const learningRate = build.input(scalarNames.learningRate, []);
+  const updates = applyOptimizer(settings.optimizer, made.parameters, partials, learningRate, made.step);
+  const whole = graph(outputs, updates);
+  return { ...made, ...cost, loss: outputs.loss, adjoints: incoming, gradients: partials, learningRate, updates, graph: whole };
+}
+
+export const trainingGraph = (architecture: Architecture, format: DataFormat, settings: CompiledSettings): Graph =>
+  trainingStep(architecture, format, settings).graph;
 
 /** Outputs: "loss", and the gradient of each parameter under "gradient:" and its name. Dropout is off. */
 export function gradientGraph(architecture: Architecture, format: DataFormat, settings: CompiledSettings): Graph {
   const made = forward(architecture, format, false);
-  const { loss } = measured(architecture, format, { ...settings, metrics: [] }, made);
-  const partials = gradients(loss!, made.parameters);
+  const { loss } = measured(architecture, format, { ...settings, metrics: [] }, made).outputs;
+  const partials = gradients(loss, made.parameters);
   return graph({
-    loss: loss!,
+    loss,
     ...Object.fromEntries(partials.map((partial, i) => [gradientOutput(made.parameters[i]!.attributes.name), partial])),
   });
 }

@@ -3,6 +3,7 @@
 import { render } from "preact";
 import "../theme/index.css";
 import "../frame/frame.css";
+import "../inspector/inspector.css";
 import "../transport/transport.css";
 import { startTheme } from "../theme/theme.ts";
 import { App } from "./App.tsx";

@@ -173,22 +173,29 @@ const number = (value: number): string => value.toPrecision(3);
 const lossSentence = ({ trainLoss, testLoss }: Frame): string =>
   `Training loss ${number(trainLoss)}${Number.isNaN(testLoss) ? "" : `, test loss ${number(testLoss)}`}.`;
 
-/** One question at a time; of several that come meanwhile, the last is asked. So a scrubber or a dragged weight never piles up work. */
+/** Somewhere to go: by rungs from where one stands, or to a place of its own. */
+interface Way {
+  readonly ask: () => Promise<Frame>;
+  readonly say: boolean;
+  readonly walk?: { readonly rung: Rung; readonly count: number };
+}
+
+/** One question at a time. Of several that come meanwhile the last is asked, so a scrubber or a dragged weight never piles up work; steps add up. */
 let walking = false;
-let next: (() => Promise<Frame>) | undefined;
-async function walkTo(ask: () => Promise<Frame>, say = true): Promise<void> {
+let next: Way | undefined;
+async function go(way: Way): Promise<void> {
   playing.value = false;
-  next = ask;
+  next = way;
   if (walking) return;
   walking = true;
   try {
     while (next !== undefined) {
-      const now: () => Promise<Frame> = next;
+      const now: Way = next;
       next = undefined;
-      const arrived = await doing(now);
+      const arrived = await doing(now.ask);
       if (arrived === undefined) continue;
       show(arrived);
-      if (say) announce(`Step ${arrived.cursor.step}. ${lossSentence(arrived)}`);
+      if (now.say) announce(`Step ${arrived.cursor.step}. ${lossSentence(arrived)}`);
     }
   } finally {
     walking = false;
@@ -196,13 +203,19 @@ async function walkTo(ask: () => Promise<Frame>, say = true): Promise<void> {
 }
 
 /** So many rungs of the ladder; backwards when negative. */
-export const walk = (count: number): Promise<void> => walkTo(() => engine().ask("walk", { rung: rung.value, count, wanted: wanted() }));
-export const goTo = (step: number): Promise<void> => walkTo(() => engine().ask("goTo", { step, wanted: wanted() }));
+export function walk(count: number): Promise<void> {
+  const waiting = next?.walk;
+  const steps = { rung: rung.value, count: waiting?.rung === rung.value ? waiting.count + count : count };
+  return go({ ask: () => engine().ask("walk", { ...steps, wanted: wanted() }), say: true, walk: steps });
+}
+export const goTo = (step: number): Promise<void> => go({ ask: () => engine().ask("goTo", { step, wanted: wanted() }), say: true });
 export const editWeight = (index: number, value: number): Promise<void> =>
-  walkTo(() => engine().ask("editWeight", { index, value, wanted: wanted() }), false);
+  go({ ask: () => engine().ask("editWeight", { index, value, wanted: wanted() }), say: false });
 export const changeOptimizer = (optimizer: OptimizerSpec): Promise<void> => {
   const resume = playing.value;
-  return walkTo(() => engine().ask("changeOptimizer", { optimizer, wanted: wanted() }), false).then(() => (resume ? play() : undefined));
+  return go({ ask: () => engine().ask("changeOptimizer", { optimizer, wanted: wanted() }), say: false }).then(() =>
+    resume ? play() : undefined,
+  );
 };
 /** The same state once more, with what the page wants now. */
 export async function refresh(): Promise<void> {

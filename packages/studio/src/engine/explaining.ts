@@ -18,7 +18,7 @@ export class Explaining {
   async operations(): Promise<Operations> {
     return missing();
   }
-  async traceAt(_cursor: Cursor, _of: "example" | "batch"): Promise<PlainTrace> {
+  async traceAt(_cursor: Cursor, _of: "cursor" | "batch"): Promise<PlainTrace> {
     return missing();
   }
   async traceOf(_inputs: readonly number[], _target: number): Promise<PlainTrace> {

@@ -146,8 +146,8 @@ export interface Calls {
   editWeight: { ask: { readonly index: number; readonly value: number; readonly wanted: FrameWanted }; answer: Frame };
   /** Another optimiser, or another rate, from here on. */
   changeOptimizer: { ask: { readonly optimizer: OptimizerSpec; readonly wanted: FrameWanted }; answer: Frame };
-  /** One step on an example of the step that comes next (or, with "batch", on all of them), nothing hidden. */
-  trace: { ask: { readonly of: "example" | "batch" }; answer: PlainTrace };
+  /** The step that comes next, nothing hidden: on the example that the cursor stands on (at the update, on all of them), or on the whole batch. */
+  trace: { ask: { readonly of: "cursor" | "batch" }; answer: PlainTrace };
   /** A trace of any point: the reader's pointer on the plane, a row of the truth table. */
   traceOf: { ask: { readonly inputs: readonly number[]; readonly target: number }; answer: PlainTrace };
   /** Where a number of the last trace comes from, one level deep. */

@@ -1,50 +1,56 @@
 /** A trace and its derivations as plain data: what `explain` of the library knows about one step, ready to be sent to the page and asked further. */
 
-/** Names a number: "dense_1.kernel[0,1]" and what of it. */
+/** Names a number: "dense_1.kernel[0,1]" and what of it: "value", "gradient", "update", "z", "a", "delta" … */
 export interface Ref {
   readonly name: string;
   readonly quantity: string;
 }
 
 /** A line both typeset (LaTeX for KaTeX) and as Unicode text. */
-export interface Line {
+export interface Formula {
   readonly latex: string;
   readonly text: string;
 }
 
 export interface PlainTensor {
   readonly name: string;
-  /** LaTeX. */
-  readonly symbol: string;
-  readonly text: string;
+  readonly quantity: string;
+  /** Of the whole tensor: "W^{(1)}", "W⁽¹⁾". */
+  readonly symbol: Formula;
   readonly shape: readonly number[];
+  /** Row-major; what a layer computes has the examples as its first axis. */
   readonly data: Float64Array;
 }
 
 export interface PlainLayer {
+  /** Its number in the symbols; 0 is the input. */
+  readonly index: number;
   readonly name: string;
   readonly kind: string;
   readonly a: PlainTensor;
   readonly z?: PlainTensor;
   readonly derivative?: PlainTensor;
   readonly delta?: PlainTensor;
-  /** By parameter: "kernel", "bias". */
+  /** By the parameter's own name: "kernel", "bias". */
   readonly parameters: Readonly<Record<string, PlainTensor>>;
   readonly gradients: Readonly<Record<string, PlainTensor>>;
   readonly updates: Readonly<Record<string, PlainTensor>>;
+  readonly next: Readonly<Record<string, PlainTensor>>;
 }
 
-/** One step of the textbook: forward through a layer, cost, an error, a gradient, an update. */
+/** One line of the textbook: forward through a layer, cost, an error, a gradient, an update. */
 export interface PlainStep {
-  readonly kind: string;
-  /** Number of the layer, 0 for the input. */
-  readonly layer: number;
+  readonly kind: "forward" | "cost" | "outputError" | "back" | "gradients" | "update";
+  /** Number of the layer; undefined for the cost. */
+  readonly layer: number | undefined;
   readonly title: string;
   readonly sentence: string;
-  readonly symbolic: Line;
-  readonly substituted: Line;
-  /** The numbers that this step computes, neuron by neuron. */
+  /** The matrix form. */
+  readonly symbolic: Formula;
+  readonly substituted: Formula;
+  /** The numbers that this step computes, neuron by neuron: all, or the largest ones. */
   readonly entries: readonly Ref[];
+  readonly entryCount: number;
 }
 
 export interface PlainTrace {
@@ -52,29 +58,34 @@ export interface PlainTrace {
   readonly examples: number;
   /** Rows of the training data that were traced; empty for a point of the reader's own. */
   readonly rows: readonly number[];
-  readonly target: readonly number[];
+  /** [n, features] and [n, outputs] */
+  readonly x: PlainTensor;
+  readonly y: PlainTensor;
   /** layers[0] is the input. */
   readonly layers: readonly PlainLayer[];
   readonly steps: readonly PlainStep[];
 }
 
-/** One number's formula, one level deep: `inputs` are asked with `why` in their turn. */
+/** One number's formula, one level deep: `inputs` are asked with `why` in their turn. In formulas `\htmlData{input=i}{…}` marks the i-th input. */
 export interface PlainDerivation {
   readonly ref: Ref;
-  readonly symbolic: Line;
-  readonly chain?: Line;
-  readonly substituted: Line;
   readonly value: number;
-  readonly sentence: string;
+  readonly symbol: Formula;
+  readonly symbolic: Formula;
+  /** For gradients, the chain rule. */
+  readonly chain?: Formula;
+  readonly chainSubstituted?: Formula;
+  readonly substituted: Formula;
+  /** Data, a parameter or a setting: nothing is behind it. */
+  readonly given: boolean;
   readonly inputs: readonly PlainInput[];
+  /** Plain words. */
+  readonly sentence: string;
 }
 
 export interface PlainInput {
   readonly ref: Ref;
-  /** Its symbol. */
-  readonly symbol: Line;
+  readonly symbol: Formula;
   readonly value: number;
-  /** false for data, parameters and settings, where the way ends. */
-  readonly derived: boolean;
-  readonly sentence: string;
+  readonly given: boolean;
 }

@@ -3,6 +3,7 @@
 import { ArgumentError } from "../../errors.ts";
 import { Sequential } from "../../model/sequential.ts";
 import type { Tensor } from "../../runtime/index.ts";
+import { indexOf } from "../indexOf.ts";
 import type { TrainingRun } from "./types.ts";
 
 export interface ParameterDifference {
@@ -84,15 +85,4 @@ function differenceOf(name: string, shape: readonly number[], a: ArrayLike<numbe
   }
   const relative = squares === 0 ? 0 : Math.sqrt(squares / norm);
   return { name, shape, same, index: indexOf(at, shape), a: a[at]!, b: b[at]!, largest: Math.abs(a[at]! - b[at]!), relative };
-}
-
-/** The position of an element in row-major order: [row, column]. */
-function indexOf(element: number, shape: readonly number[]): number[] {
-  const index: number[] = [];
-  let rest = element;
-  for (const size of [...shape].reverse()) {
-    index.unshift(rest % size);
-    rest = Math.floor(rest / size);
-  }
-  return index;
 }

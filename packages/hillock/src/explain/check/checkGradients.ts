@@ -1,0 +1,82 @@
+/** `checkGradients`: the symbolic gradients of a model against finite differences of its loss. */
+
+import { ArgumentError } from "../../errors.ts";
+import { Random } from "../../graph/index.ts";
+import { needWhole } from "../../model/examples.ts";
+import { Sequential } from "../../model/sequential.ts";
+import { sizeOf, type TensorLike } from "../../runtime/index.ts";
+import { indexOf } from "../indexOf.ts";
+import { sampleStep } from "../sample.ts";
+import { Differences } from "./differences.ts";
+import type { CheckGradientsOptions, GradientCheck, GradientEntry, GradientVerdict } from "./types.ts";
+
+/**
+ * Compares ∂C/∂w of the training graph with (C(w + h) − C(w − h)) / 2h for entries of every parameter, both in f64 at the present weights, without dropout.
+ * The work is bounded: a sample of the examples, and of the entries of large parameters; the result says how much of each was looked at.
+ * @param x [n, …inputShape] @param y the targets as in `fit`
+ * @throws ArgumentError for a model that is not compiled and options out of range, ShapeError or DataError for data that do not fit it.
+ */
+export async function checkGradients(
+  net: Sequential,
+  x: TensorLike,
+  y: TensorLike,
+  options: CheckGradientsOptions = {},
+): Promise<GradientCheck> {
+  const { step = 1e-5, tolerance = 1e-6, count = 24, rows = 32, seed = 0 } = options;
+  needPositive("step", step);
+  needPositive("tolerance", tolerance);
+  needWhole("rows", rows, 1);
+  needWhole("seed", seed, 0, 2 ** 32 - 1);
+  if (count !== "all") needWhole("count", count, 1);
+  const sampled = sampleStep(Sequential.coreOf(net), x, y, rows);
+  const { feed, sizes, evaluation } = sampled;
+  const { loss, parameters, gradients } = sampled.step;
+  const entries: GradientEntry[] = [];
+  const described = parameters.map((parameter, i) => {
+    const { name } = parameter.attributes;
+    const shape = parameter.shape as readonly number[];
+    const size = sizeOf(shape);
+    const differences = new Differences({ loss, parameter, gradient: gradients[i]! }, feed, sizes, evaluation);
+    const chosen = choose(size, count === "all" ? size : count, seed, i);
+    const own = chosen.map((element) => differences.check(element, indexOf(element, shape), { step, tolerance }));
+    entries.push(...own);
+    const of = (verdict: GradientVerdict): number => own.filter((entry) => entry.verdict === verdict).length;
+    const largest = own.reduce((most, { verdict, relative }) => (verdict === "kink" ? most : Math.max(most, relative)), 0);
+    return { name, shape, size, checked: own.length, kinks: of("kink"), differ: of("differs"), largest };
+  });
+  entries.sort(worstFirst);
+  const passed = entries.every(({ verdict }) => verdict !== "differs");
+  const result = { passed, entries, parameters: described, rows: sampled.rows.length, available: sampled.available, step, tolerance };
+  return { ...result, loss: evaluation.value(loss).data[0]!, summary: summaryOf(result) };
+}
+
+function needPositive(name: string, value: number): void {
+  if (value > 0 && Number.isFinite(value)) return;
+  throw new ArgumentError({ problem: `${name} is out of range`, received: `${value}`, expected: "a finite number above 0" });
+}
+
+/** `count` different numbers below `size`, ascending. */
+function choose(size: number, count: number, seed: number, stream: number): number[] {
+  if (count >= size) return Array.from({ length: size }, (_, i) => i);
+  const random = new Random(seed, stream);
+  const chosen = new Set<number>();
+  while (chosen.size < count) chosen.add(Math.floor(random.uniform(0, size)));
+  return [...chosen].sort((a, b) => a - b);
+}
+
+const rank: Readonly<Record<GradientVerdict, number>> = { differs: 0, kink: 1, agrees: 2 };
+/** A difference that is no number is the worst. */
+const badness = ({ absolute, allowed }: GradientEntry): number => {
+  const ratio = absolute / allowed;
+  return Number.isNaN(ratio) ? Number.MAX_VALUE : ratio;
+};
+const worstFirst = (a: GradientEntry, b: GradientEntry): number => rank[a.verdict] - rank[b.verdict] || badness(b) - badness(a);
+
+function summaryOf({ entries, parameters, rows, available, step, tolerance }: Omit<GradientCheck, "loss" | "summary">): string {
+  const size = parameters.reduce((sum, parameter) => sum + parameter.size, 0);
+  const of = (verdict: GradientVerdict): number => entries.filter((entry) => entry.verdict === verdict).length;
+  const kinks = of("kink") === 0 ? "" : `, ${of("kink")} at kinks`;
+  const checked = entries.length === size ? `all ${size} weights` : `${entries.length} of ${size} weights`;
+  const examples = rows === available ? `${rows}` : `${rows} of ${available}`;
+  return `Of ${checked}, over ${examples} examples, ${of("agrees")} agree${kinks}, ${of("differs")} differ (step ${step}, tolerance ${tolerance}).`;
+}

@@ -1,0 +1,2 @@
+export { checkGradients } from "./checkGradients.ts";
+export type { CheckGradientsOptions, GradientCheck, GradientEntry, GradientVerdict } from "./types.ts";

@@ -1,0 +1,33 @@
+/** `health`: what is wrong with a network, its data or its settings, as far as numbers show it. */
+
+import { needWhole } from "../../model/examples.ts";
+import { Sequential } from "../../model/sequential.ts";
+import type { TensorLike } from "../../runtime/index.ts";
+import { examineData } from "./data.ts";
+import { examineDeltas } from "./deltas.ts";
+import { examine } from "./examined.ts";
+import { examineLearning } from "./learning.ts";
+import type { Finding, HealthOptions } from "./types.ts";
+import { examineUnits } from "./units.ts";
+import { examineNumbers, examineSymmetry } from "./weights.ts";
+
+/**
+ * Examines a compiled model on data: dead and saturated units, errors that vanish or explode on their way back, steps that are too small or too large,
+ * weights that are all the same or no numbers, inputs that are constant or badly scaled, rare classes. All in f64, at the present weights, over a bounded
+ * sample, from the graph that trains (dropout off); nothing is changed. The thresholds are `healthThresholds`.
+ * @param x [n, …inputShape] @param y the targets as in `fit`
+ * @returns what was found, errors first; nothing for a network that learns well.
+ * @throws ArgumentError for a model that is not compiled, ShapeError or DataError for data that do not fit it (NaN among them).
+ */
+export async function health(net: Sequential, x: TensorLike, y: TensorLike, { rows = 512 }: HealthOptions = {}): Promise<Finding[]> {
+  needWhole("rows", rows, 1);
+  const core = Sequential.coreOf(net);
+  const examined = examine(core, x, y, rows);
+  const numbers = examineNumbers(examined);
+  const data = examineData(core, x, y);
+  // Nothing more can be learnt from numbers that are none.
+  if (numbers.length > 0) return [...numbers, ...data];
+  const network = [...examineSymmetry(examined), ...examineUnits(examined), ...examineDeltas(examined), ...examineLearning(examined)];
+  const findings = [...network, ...data];
+  return [...findings.filter(({ severity }) => severity === "error"), ...findings.filter(({ severity }) => severity === "warning")];
+}

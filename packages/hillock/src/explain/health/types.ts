@@ -1,0 +1,35 @@
+/** What `health` takes and finds. */
+
+export type FindingKind =
+  | "nonFinite"
+  | "deadUnits"
+  | "saturatedUnits"
+  | "saturatedOutputs"
+  | "vanishingDeltas"
+  | "explodingDeltas"
+  | "tinyUpdates"
+  | "hugeUpdates"
+  | "rateTooHigh"
+  | "symmetricWeights"
+  | "constantInputs"
+  | "unscaledInputs"
+  | "classImbalance";
+
+export interface Finding {
+  readonly kind: FindingKind;
+  /** "error": it cannot learn like this. "warning": it learns worse, or part of it does not learn. */
+  readonly severity: "error" | "warning";
+  /** What it is about: a layer ("dense_1"), a parameter ("dense.kernel"), "x", "y" or "loss". */
+  readonly tensor: string;
+  /** What was seen, with its numbers, in a sentence. */
+  readonly what: string;
+  /** The same numbers, and the thresholds that they were held against. Lists (units, columns) may be cut at 20. */
+  readonly numbers: Readonly<Record<string, number | readonly number[]>>;
+  readonly why: string;
+  readonly tryThis: string;
+}
+
+export interface HealthOptions {
+  /** Examples at most that go through the network in f64; large networks get fewer (`healthThresholds.work`). Statistics of the data see more. @default 512 */
+  rows?: number;
+}

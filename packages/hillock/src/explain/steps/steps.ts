@@ -1,0 +1,5 @@
+import type { Context } from "../derive/context.ts";
+import type { TraceStep } from "../types.ts";
+export function stepsOf(_context: Context): TraceStep[] {
+  return [];
+}

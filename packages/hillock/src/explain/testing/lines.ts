@@ -1,0 +1,55 @@
+/** Whether a printed line is true: its numbers are read back and worked out. */
+
+import katex from "katex";
+import { expect } from "vitest";
+import { evaluate, roundedNumeral } from "../../math/index.ts";
+import { parseText } from "../../math/testing/parse-text.ts";
+import type { Derivation } from "../types.ts";
+
+/** "(781 more terms: 0.1)" is 0.1. */
+const plainly = (text: string): string => text.replaceAll(/\(\d+ more terms?: ([^()]*)\)/g, "($1)");
+export const readText = (text: string): number => evaluate(parseText(plainly(text)));
+
+const shown = (value: number, digits: number): number => {
+  const { negative, mantissa, exponent } = roundedNumeral(value, digits);
+  return Number(`${negative ? "-" : ""}${mantissa}e${exponent ?? 0}`);
+};
+
+/** `= line = result`: the line gives the result, and the result is the value, at the digits that are printed. */
+export function expectTrue(line: string, value: number, what: string, digits = 3): void {
+  const at = Math.max(line.lastIndexOf(" = "), line.lastIndexOf(" ≈ "));
+  expect(line.startsWith("= "), `${what}: ${line}`).toBe(true);
+  const left = readText(line.slice(2, at < 2 || inBrackets(line, at) ? undefined : at));
+  const right = readText(at < 2 || inBrackets(line, at) ? line.slice(2) : line.slice(at + 3));
+  if (line.slice(at).startsWith(" ≈ ")) {
+    expect(Math.abs(left - value), `${what}: ${line}`).toBeLessThan(1e-9);
+    return;
+  }
+  const agrees = Array.from({ length: digits }, (_, i) => digits - i).some((k) => shown(value, k) === right && shown(left, k) === right);
+  expect(agrees || (Number.isNaN(value) && Number.isNaN(left)), `${what}: ${line} is ${left}, the value ${value}`).toBe(true);
+}
+/** Whether the equals sign is part of a comparison, [y = 2]. */
+const inBrackets = (line: string, at: number): boolean => {
+  const [before, after] = [line.slice(0, at), line.slice(at)];
+  return before.lastIndexOf("[") > before.lastIndexOf("]") && after.includes("]");
+};
+
+export const expectTypeset = (latex: string, what: string): void => {
+  try {
+    katex.renderToString(latex, { throwOnError: true, strict: (code: string) => (code === "unicodeTextInMathMode" ? "error" : "ignore") });
+  } catch (failure) {
+    expect.fail(`${what}: ${latex}: ${String(failure)}`);
+  }
+};
+
+/** All lines of a derivation. */
+export function expectGoodDerivation(d: Derivation, what: string): void {
+  const where = `${what}, ${d.ref.quantity} of ${d.ref.name}`;
+  if (!d.given) expectTrue(d.text.substituted, d.value, where);
+  if (d.text.chainSubstituted !== undefined) expectTrue(d.text.chainSubstituted, d.value, `${where}, chain`);
+  for (const latex of [d.symbol, d.symbolic, `x ${d.substituted}`, d.chain, d.chainSubstituted && `x ${d.chainSubstituted}`]) {
+    if (latex !== undefined) expectTypeset(latex, where);
+  }
+  expect(d.sentence.length, where).toBeGreaterThan(10);
+  expect(d.given || d.inputs.length > 0 || /= (0|1|−?\d)/.test(d.text.substituted), where).toBe(true);
+}

@@ -1,0 +1,104 @@
+/** Pages of the studio in a real Chromium. Whatever a page says as an error, and every request to another host, fails the test that opened it. */
+
+import { AxeBuilder } from "@axe-core/playwright";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright";
+import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
+import { findChromium } from "../../../scripts/chromium.mjs";
+
+export interface View {
+  readonly width: number;
+  readonly height: number;
+  readonly scheme: "light" | "dark";
+}
+export const views: readonly View[] = [1440, 1024, 390].flatMap((width) =>
+  (["light", "dark"] as const).map((scheme) => ({ width, height: width === 390 ? 844 : 900, scheme })),
+);
+
+let browser: Browser;
+let contexts: BrowserContext[] = [];
+let complaints: string[] = [];
+
+/** Call once in each file. */
+export function withBrowser(): void {
+  beforeAll(async () => {
+    const executablePath = await findChromium();
+    browser = await chromium.launch({
+      ...(executablePath === undefined ? {} : { executablePath }),
+      args: ["--no-sandbox", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    });
+  });
+  afterAll(() => browser?.close());
+  afterEach(async () => {
+    for (const context of contexts) await context.close();
+    const found = complaints;
+    [contexts, complaints] = [[], []];
+    expect(found).toEqual([]);
+  });
+}
+
+function watch(page: Page, own: string): void {
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") complaints.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
+  page.on("request", (request) => {
+    const { protocol, host } = new URL(request.url());
+    if (protocol !== "blob:" && protocol !== "data:" && host !== own) complaints.push(`request to ${request.url()}`);
+  });
+}
+
+export interface OpenOptions extends Partial<View> {
+  /** "#/play?…" */
+  readonly hash?: string;
+  /** Another host than the command's. */
+  readonly host?: string;
+  readonly reducedMotion?: boolean;
+}
+
+/** A page in a browser that knows nothing of the others, once the engine has answered. */
+export async function open({
+  width = 1440,
+  height = 900,
+  scheme = "light",
+  hash = "",
+  host,
+  reducedMotion = false,
+}: OpenOptions = {}): Promise<Page> {
+  const address = host ?? inject("studio");
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: scheme,
+    reducedMotion: reducedMotion ? "reduce" : "no-preference",
+    hasTouch: width < 500,
+  });
+  contexts.push(context);
+  const page = await context.newPage();
+  watch(page, new URL(address).host);
+  await page.goto(`${address}${hash}`);
+  await ready(page);
+  return page;
+}
+
+/** The engine has answered: the loss is a number. */
+export const ready = (page: Page): Promise<void> => expect.poll(() => readout(page, "loss"), { timeout: 15_000 }).toMatch(/\d/);
+
+/** A number of the transport, as it is shown. */
+export async function readout(page: Page, name: string): Promise<string> {
+  const row = page.locator(".readout > div", { has: page.locator("dt", { hasText: new RegExp(`^${name}$`) }) });
+  return (await row.count()) === 0 ? "" : ((await row.locator("dd").textContent()) ?? "");
+}
+export const step = async (page: Page): Promise<number> => Number((await readout(page, "step")).replaceAll(/\D/g, ""));
+
+/** The fingerprint of the weights' bits in the address, once it is that of the present step. */
+export async function bits(page: Page): Promise<string> {
+  const now = await step(page);
+  const parameter = (name: string): string | null => new URLSearchParams(new URL(page.url()).hash.split("?")[1] ?? "").get(name);
+  await expect.poll(() => [Number(parameter("step") ?? 0), parameter("bits") !== null], { timeout: 5000 }).toEqual([now, true]);
+  return parameter("bits")!;
+}
+
+/** @see https://github.com/dequelabs/axe-core: WCAG 2.2 A and AA, and best practices. */
+export async function checkAccessibility(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`)).toEqual([]);
+}
