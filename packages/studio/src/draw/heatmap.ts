@@ -3,7 +3,7 @@
  * size, which the browser stretches smoothly: nothing but the pixels of the grid is touched per frame.
  */
 
-import { type DivergingScale, tableIndex } from "./scale.ts";
+import { type DivergingScale, indexAt } from "./scale.ts";
 
 export interface HeatmapOptions {
   /** Values at ±limit, counted from the centre, have the ends' colours. */
@@ -21,10 +21,12 @@ const [below, above] = [112, 400];
 export function paintGrid(pixels: Uint32Array, grid: Float32Array, side: number, scale: DivergingScale, options: HeatmapOptions): void {
   const { limit, centre = 0, discretize = false } = options;
   const { table } = scale;
-  for (let i = 0; i < side * side; i++) {
-    const value = grid[i]! - centre;
-    pixels[i] = table[discretize ? (value > 0 ? above : value < 0 ? below : 256) : tableIndex(value, limit)]!;
+  if (discretize) {
+    for (let i = 0; i < side * side; i++) pixels[i] = table[grid[i]! > centre ? above : grid[i]! < centre ? below : 256]!;
+    return;
   }
+  const entries = 256 / limit;
+  for (let i = 0; i < side * side; i++) pixels[i] = table[indexAt((grid[i]! - centre) * entries)]!;
 }
 
 /** The grid at a finer resolution, by bilinear interpolation between samples in the middles of cells; constant beyond the outermost. */
@@ -50,29 +52,38 @@ export function refine(grid: Float32Array, side: number, finer: number): Float32
   return out;
 }
 
-/** A canvas that shows one grid after another. Memory is allocated once per size. */
-export class HeatmapPainter {
-  readonly #canvas: HTMLCanvasElement;
+/**
+ * One grid after another as an image to be drawn on a canvas, at any size. It is not part of the page, so that a page of
+ * many maps has one canvas to show instead of many. Memory is allocated once per size; a grid that is shown already costs nothing.
+ */
+export class HeatmapImage {
+  readonly canvas: HTMLCanvasElement = document.createElement("canvas");
   readonly #context: CanvasRenderingContext2D;
   #image: ImageData | undefined;
   #pixels = new Uint32Array(0);
+  #shown: { grid: Float32Array; scale: DivergingScale; options: HeatmapOptions } | undefined;
 
-  constructor(canvas: HTMLCanvasElement) {
-    const context = canvas.getContext("2d", { alpha: false });
+  constructor() {
+    const context = this.canvas.getContext("2d", { alpha: false, willReadFrequently: true });
     if (context === null) throw new Error("this browser draws no canvas");
-    this.#canvas = canvas;
     this.#context = context;
   }
 
-  /** @param smooth pixels of the canvas a side; more than `side` interpolates, which a sharp edge (`discretize`) needs. */
-  paint(grid: Float32Array, side: number, scale: DivergingScale, options: HeatmapOptions, smooth = side): void {
-    if (this.#image?.width !== smooth) {
-      this.#canvas.width = smooth;
-      this.#canvas.height = smooth;
-      this.#image = this.#context.createImageData(smooth, smooth);
+  /** @param pixels of the image a side; more than `side` interpolates, which a sharp edge (`discretize`) needs. */
+  paint(grid: Float32Array, side: number, scale: DivergingScale, options: HeatmapOptions, pixels = side): void {
+    const { limit, centre, discretize } = options;
+    const old = this.#shown;
+    if (old?.grid === grid && old.scale === scale && this.#image?.width === pixels) {
+      if (old.options.limit === limit && old.options.centre === centre && old.options.discretize === discretize) return;
+    }
+    this.#shown = { grid, scale, options };
+    if (this.#image?.width !== pixels) {
+      this.canvas.width = pixels;
+      this.canvas.height = pixels;
+      this.#image = this.#context.createImageData(pixels, pixels);
       this.#pixels = new Uint32Array(this.#image.data.buffer);
     }
-    paintGrid(this.#pixels, smooth === side ? grid : refine(grid, side, smooth), smooth, scale, options);
+    paintGrid(this.#pixels, pixels === side ? grid : refine(grid, side, pixels), pixels, scale, options);
     this.#context.putImageData(this.#image, 0, 0);
   }
 }

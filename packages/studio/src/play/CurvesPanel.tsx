@@ -21,9 +21,13 @@ export function CurvesPanel() {
   );
 }
 
+/** Milliseconds between two pictures of the curves while training runs: they creep, and the maps need the time. */
+const curveInterval = 120;
+
 function LossCurves() {
   const [box, { width }] = useSize<HTMLDivElement>();
   const curves = useRef<Curves | undefined>(undefined);
+  const drawn = useRef(0);
   const colours = () => {
     const { ink, inkSoft, line, signed } = palette.peek();
     return { ink, inkSoft, line, train: signed[5], test: signed[1] };
@@ -38,6 +42,9 @@ function LossCurves() {
   useEffect(() => () => curves.current?.dispose(), []);
   useSignalEffect(() => {
     const series = curve.value;
+    const now = performance.now();
+    if (playing.value && now - drawn.current < curveInterval) return;
+    drawn.current = now;
     curves.current?.draw(series);
   });
   useSignalEffect(() => {

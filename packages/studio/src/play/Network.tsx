@@ -1,15 +1,17 @@
 /** Units as pictures of their outputs, in columns, and links by weight between them; each is reached by pointer and by keys. */
 
-import { useSignalEffect } from "@preact/signals";
 import { useMemo, useRef, useState } from "preact/hooks";
 import { linkAt, linkLimit } from "../draw/links.ts";
+import type { LayerInfo } from "../engine/protocol.ts";
 import { palette } from "../theme/theme.ts";
 import { ColumnHead, InputHead } from "./ColumnHead.tsx";
-import { directionOf, moveFocus, type UnitPlace } from "./layout.ts";
+import { directionOf, moveFocus, type StageLayout, type UnitPlace } from "./layout.ts";
+import { unitRange } from "./mapRange.ts";
 import { biasSquares, incoming, type NetworkSpace, networkLayout, placedLinks, unitCounts } from "./network.ts";
-import { paintLinks } from "./painter.ts";
+import { NetworkPainter, type NetworkPicture, type UnitPicture } from "./painter.ts";
 import { frame, model } from "./studio.ts";
-import { Unit } from "./Unit.tsx";
+import { mapOf, Unit } from "./Unit.tsx";
+import { usePicture } from "./usePicture.ts";
 import { edited, hoveredUnit, hoveredWeight, selectedUnit, type WeightPlace } from "./view.ts";
 
 export function Network(space: NetworkSpace) {
@@ -21,20 +23,30 @@ export function Network(space: NetworkSpace) {
   const counts = unitCounts(model.value!);
   const layout = useMemo(() => networkLayout(counts, space), [counts.join(), width, mapSize, beside]);
 
-  useSignalEffect(() => {
-    const weights = frame.value?.weights;
-    const current = model.value?.layers;
-    // A new network's first frame and its columns come in the same turn, but not in the same call.
-    if (canvas.current === null || weights === undefined || current !== layers) return;
-    const picture = {
-      layout,
-      links: placedLinks(layout, layers, weights),
-      biases: biasSquares(layout, layers, weights, beside),
-      unit: hoveredUnit.value ?? selectedUnit.value,
-      weight: hoveredWeight.value ?? edited.value,
-    };
-    paintLinks(canvas.current, picture, palette.value);
-  });
+  const painter = useRef<NetworkPainter>(undefined);
+  usePicture(
+    (): NetworkPicture | undefined => {
+      const weights = frame.value?.weights;
+      const current = model.value?.layers;
+      const [unit, weight] = [hoveredUnit.value ?? selectedUnit.value, hoveredWeight.value ?? edited.value];
+      // A new network's first frame and its columns come in the same turn, but not in the same call.
+      if (weights === undefined || current !== layers) return undefined;
+      const units = unitPictures(layout, layers, beside);
+      return {
+        layout,
+        units,
+        links: placedLinks(layout, layers, weights),
+        biases: biasSquares(layout, layers, weights, beside),
+        unit,
+        weight,
+      };
+    },
+    (picture) => {
+      painter.current ??= new NetworkPainter();
+      if (canvas.current !== null) painter.current.paint(canvas.current, picture, palette.peek());
+    },
+    [layout, layers, beside, palette.value],
+  );
 
   const weightAt = (event: PointerEvent | MouseEvent): WeightPlace | undefined => {
     const weights = frame.peek()?.weights;
@@ -117,6 +129,18 @@ export function Network(space: NetworkSpace) {
         }),
       )}
     </fieldset>
+  );
+}
+
+/** The pictures of all units, but for the output where the large map is its picture. */
+function unitPictures({ columns, unit: size }: StageLayout, layers: readonly LayerInfo[], beside: boolean): UnitPicture[] {
+  return columns.flatMap(({ layer, x, ys }) =>
+    ys.flatMap((y, unit) => {
+      const map = beside && layer === layers.length ? undefined : mapOf({ layer, unit });
+      if (map === undefined) return [];
+      const activation = layer === 0 ? "linear" : layers[layer - 1]!.activation;
+      return [{ left: x - size / 2, top: y - size / 2, size, map, range: unitRange(activation, map) }];
+    }),
   );
 }
 

@@ -1,19 +1,20 @@
 /** The large map: what a unit answers all over the plane, the boundary of the decision, the examples, and the reader's own points by click. */
 
-import { useComputed, useSignalEffect } from "@preact/signals";
+import { useComputed } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { legendGradient, legendSteps, legendTicks } from "../draw/legend.ts";
 import { formatFixed, formatNumber } from "../draw/numbers.ts";
 import { exampleAt, pointAt } from "../draw/points.ts";
-import type { ExampleSet } from "../engine/protocol.ts";
+import type { ExampleSet, ModelInfo } from "../engine/protocol.ts";
 import { palette } from "../theme/theme.ts";
 import { leaveExample, showExample } from "./examples.ts";
 import { labelRange, type MapRange, outputRange, unitRange } from "./mapRange.ts";
 import { unitName } from "./network.ts";
 import { addOwnPoint, removeOwnPoint } from "./ownPoints.ts";
-import { paintBoundary, paintExamples, paintMap, scaleOf } from "./painter.ts";
+import { type ExamplesPicture, MapPainter, type MapPicture, scaleOf } from "./painter.ts";
 import { frame, model, session } from "./studio.ts";
 import { mapOf } from "./Unit.tsx";
+import { usePicture } from "./usePicture.ts";
 import { discretize, hoveredUnit, mapPointer, mapTool, selectedUnit, shownExample, showTest } from "./view.ts";
 
 /** The unit that the large map shows, and how. */
@@ -29,42 +30,45 @@ function subject() {
   return { place: wanted, isOutput, map, range, activation };
 }
 
+/** Examples are coloured by what they are, not by what a unit says of them. */
+const examplesPicture = (info: ModelInfo | undefined, withTest: boolean): ExamplesPicture | undefined =>
+  info && {
+    domain: info.domain,
+    train: planePoints(info.train),
+    test: withTest ? planePoints(info.test) : undefined,
+    range: labelRange(info.regression),
+  };
+
 const planePoints = ({ points, labels }: ExampleSet) => ({ x: points, y: labels });
 
 export function OutputMap({ size }: { readonly size: number }) {
-  const heat = useRef<HTMLCanvasElement>(null);
-  const line = useRef<HTMLCanvasElement>(null);
-  const marks = useRef<HTMLCanvasElement>(null);
-
-  useSignalEffect(() => {
-    if (frame.value === undefined || model.value === undefined) return;
-    const { map, range, isOutput } = subject();
-    const colours = palette.value;
-    if (heat.current !== null && map !== undefined)
-      paintMap(heat.current, map, range, colours, { discretize: discretize.value && isOutput, sharp: discretize.value });
-    const decides = isOutput && !model.value.regression;
-    if (line.current !== null) paintBoundary(line.current, size, decides ? map : undefined, range.centre, colours);
-  });
-  useSignalEffect(() => {
-    const info = model.value;
-    if (info === undefined || marks.current === null) return;
-    const example = shownExample.value;
-    const set = example === undefined ? undefined : info[example.set];
-    const at = example === undefined ? 0 : 2 * example.row;
-    paintExamples(
-      marks.current,
-      {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const painter = useRef<MapPainter>(undefined);
+  const examples = useComputed(() => examplesPicture(model.value, showTest.value));
+  usePicture(
+    (): MapPicture | undefined => {
+      const info = model.value;
+      if (frame.value === undefined || info === undefined || examples.value === undefined) return undefined;
+      const { map, range, isOutput } = subject();
+      const example = shownExample.value;
+      const points = example === undefined ? undefined : info[example.set].points;
+      const at = 2 * (example?.row ?? 0);
+      return {
         size,
-        domain: info.domain,
-        train: planePoints(info.train),
-        test: showTest.value ? planePoints(info.test) : undefined,
-        // Examples are coloured by what they are, not by what a unit says of them.
-        range: labelRange(info.regression),
-        marked: set === undefined ? undefined : [set.points[at]!, set.points[at + 1]!],
-      },
-      palette.value,
-    );
-  });
+        map,
+        range,
+        discretize: discretize.value && isOutput,
+        level: isOutput && !info.regression ? range.centre : undefined,
+        examples: examples.value,
+        marked: points === undefined ? undefined : [points[at]!, points[at + 1]!],
+      };
+    },
+    (picture) => {
+      painter.current ??= new MapPainter();
+      if (canvas.current !== null) painter.current.paint(canvas.current, picture, palette.peek());
+    },
+    [size, palette.value],
+  );
 
   const point = (left: number, top: number): void => {
     const info = model.value!;
@@ -127,9 +131,7 @@ export function OutputMap({ size }: { readonly size: number }) {
         onClick={onClick}
         onKeyDown={onKeyDown}
       >
-        <canvas ref={heat} class="heat" width={1} height={1} />
-        <canvas ref={line} />
-        <canvas ref={marks} />
+        <canvas ref={canvas} width={1} height={1} />
         <Crosshair />
       </button>
       <MapLegend />

@@ -1,13 +1,11 @@
-/** One unit: a button whose face is the picture of its output over the plane. */
+/** One unit: a button over the picture of its output. The network's canvas paints the picture. */
 
 import { useComputed, useSignalEffect } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { formatFixed } from "../draw/numbers.ts";
-import { palette } from "../theme/theme.ts";
 import type { UnitPlace } from "./layout.ts";
-import { extent, unitRange } from "./mapRange.ts";
+import { extent } from "./mapRange.ts";
 import { unitName } from "./network.ts";
-import { paintMap } from "./painter.ts";
 import { revealed } from "./reveal.ts";
 import { unitSentence } from "./sentences.ts";
 import { frame, model, playing } from "./studio.ts";
@@ -33,17 +31,11 @@ export function mapOf({ layer, unit }: UnitPlace): Float32Array | undefined {
 
 export function Unit({ place, x, y, size, port = false, focusable, onFocus }: UnitProps) {
   const button = useRef<HTMLButtonElement>(null);
-  const canvas = useRef<HTMLCanvasElement>(null);
   const { layer, unit } = place;
   const info = layer === 0 ? undefined : model.value?.layers[layer - 1];
   const activation = info?.activation;
   const name = model.value === undefined ? "" : unitName(model.value, place);
 
-  useSignalEffect(() => {
-    const map = mapOf(place);
-    const colours = palette.value;
-    if (canvas.current !== null && map !== undefined) paintMap(canvas.current, map, unitRange(activation ?? "linear", map), colours);
-  });
   // A sentence of numbers that change sixty times a second is of use to nobody: it is written when training rests.
   useSignalEffect(() => {
     const map = mapOf(place);
@@ -85,7 +77,6 @@ export function Unit({ place, x, y, size, port = false, focusable, onFocus }: Un
         hoveredUnit.value = undefined;
       }}
     >
-      {!port && <canvas ref={canvas} width={1} height={1} />}
       <UnitValues place={place} />
     </button>
   );

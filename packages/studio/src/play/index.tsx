@@ -23,8 +23,8 @@ function Rail() {
 }
 
 /** Samples a side of a hidden unit's map, which is as large as a thumbnail, and of the output's. */
-const unitGrid = 40;
-const outputGrid = 96;
+const unitGrid = 36;
+const outputGrid = 80;
 
 export const playPage: Page = {
   id: "play",

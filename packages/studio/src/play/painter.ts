@@ -1,22 +1,19 @@
 /**
- * Paints the stage: maps on the units, links between them, the large map with its boundary and examples. It asks the page
- * for nothing: sizes and colours are told to it, so that no frame waits for a layout. What did not change is not painted.
+ * Paints the stage: the network with its units' maps and links, and the large map with its boundary and examples. Two canvases
+ * in all. It asks the page for nothing: sizes and colours are told to it, so that no frame waits for a layout.
  */
 
 import { contourLines, strokeLines } from "../draw/contour.ts";
-import { HeatmapPainter } from "../draw/heatmap.ts";
+import { HeatmapImage } from "../draw/heatmap.ts";
 import { linkColour, linkLimit, strokeLink, strongest } from "../draw/links.ts";
-import { type Domain, type PlanePoints, paintPoints } from "../draw/points.ts";
+import { type Domain, type PlanePoints, paintPoints, placeOn } from "../draw/points.ts";
 import { type DivergingScale, divergingScale } from "../draw/scale.ts";
 import { pixelRatio, prepareSurface } from "../draw/surface.ts";
 import type { Palette } from "../theme/palette.ts";
 import type { StageLayout, UnitPlace } from "./layout.ts";
 import type { MapRange } from "./mapRange.ts";
-import { type PlacedLink, touches } from "./network.ts";
+import { type BiasSquare, type PlacedLink, touches } from "./network.ts";
 import type { WeightPlace } from "./view.ts";
-
-/** Pixels a side of the large map when it is discretised or its samples are few. */
-const largeMapPixels = 240;
 
 const scales = new Map<Palette, DivergingScale>();
 /** A palette's scale, made once. */
@@ -28,42 +25,48 @@ export function scaleOf(palette: Palette): DivergingScale {
 
 const sideOf = (map: ArrayLike<number>): number => Math.round(Math.sqrt(map.length));
 
-const unitPainters = new WeakMap<HTMLCanvasElement, HeatmapPainter>();
-function painterOf(canvas: HTMLCanvasElement): HeatmapPainter {
-  const known = unitPainters.get(canvas) ?? new HeatmapPainter(canvas);
-  unitPainters.set(canvas, known);
-  return known;
+export interface UnitPicture {
+  /** Top left corner and side in CSS pixels. */
+  readonly left: number;
+  readonly top: number;
+  readonly size: number;
+  readonly map: Float32Array;
+  readonly range: MapRange;
 }
 
-/** A unit's map, or the large one: `sharp` brings more pixels than samples, which edges need. */
-export function paintMap(
-  canvas: HTMLCanvasElement,
-  map: Float32Array,
-  range: MapRange,
-  palette: Palette,
-  { discretize = false, sharp = false } = {},
-): void {
-  const side = sideOf(map);
-  painterOf(canvas).paint(map, side, scaleOf(palette), { ...range, discretize }, sharp ? Math.max(side, largeMapPixels) : side);
-}
-
-export interface LinksPicture {
+export interface NetworkPicture {
   readonly layout: StageLayout;
+  readonly units: readonly UnitPicture[];
   readonly links: readonly PlacedLink[];
-  /** Biases as small squares at the lower left corners of units. */
-  readonly biases: readonly { readonly x: number; readonly y: number; readonly value: number; readonly place: WeightPlace }[];
+  readonly biases: readonly BiasSquare[];
   /** Whose links are shown strongly. */
   readonly unit?: UnitPlace | undefined;
   readonly weight?: WeightPlace | undefined;
 }
 
-export function paintLinks(canvas: HTMLCanvasElement, picture: LinksPicture, palette: Palette): void {
-  const { layout, links, biases, unit, weight } = picture;
-  const context = prepareSurface(canvas, layout.width, layout.height, pixelRatio());
+/** The network's canvas. Keeps one image per unit. */
+export class NetworkPainter {
+  readonly #images: HeatmapImage[] = [];
+
+  paint(canvas: HTMLCanvasElement, picture: NetworkPicture, palette: Palette): void {
+    const { layout, units } = picture;
+    const context = prepareSurface(canvas, layout.width, layout.height, pixelRatio());
+    const scale = scaleOf(palette);
+    paintLinks(context, picture, palette);
+    context.imageSmoothingQuality = "low";
+    for (const [i, { left, top, size, map, range }] of units.entries()) {
+      this.#images[i] ??= new HeatmapImage();
+      const image = this.#images[i];
+      image.paint(map, sideOf(map), scale, range);
+      context.drawImage(image.canvas, left, top, size, size);
+    }
+  }
+}
+
+function paintLinks(context: CanvasRenderingContext2D, { links, biases, unit, weight }: NetworkPicture, palette: Palette): void {
   const scale = scaleOf(palette);
   const weights = links.map((link) => link.weight);
   const limit = linkLimit(weights);
-  context.lineCap = "butt";
   const isChosen = (link: PlacedLink): boolean =>
     weight !== undefined ? link.place.index === weight.index : unit !== undefined && touches(link, unit);
   const anyChosen = weight !== undefined || unit !== undefined;
@@ -75,30 +78,79 @@ export function paintLinks(canvas: HTMLCanvasElement, picture: LinksPicture, pal
   }
   for (const link of chosen) strokeLink(context, link, limit, scale);
   context.setLineDash([]);
+  context.lineWidth = 1;
   for (const { x, y, value, place } of biases) {
-    context.globalAlpha =
-      anyChosen && place.index !== weight?.index && !(unit?.layer === place.layer && unit.unit === place.unit) ? 0.4 : 1;
+    const isIts = place.index === weight?.index || (unit?.layer === place.layer && unit.unit === place.unit);
+    context.globalAlpha = anyChosen && !isIts ? 0.4 : 1;
     context.fillStyle = linkColour(value, limit, scale);
     context.strokeStyle = place.index === weight?.index ? palette.ink : palette.line;
-    context.lineWidth = 1;
     context.fillRect(x - 3.5, y - 3.5, 7, 7);
     context.strokeRect(x - 3.5, y - 3.5, 7, 7);
   }
   context.globalAlpha = 1;
 }
 
-/** The line where the decision falls, with a halo of the paper's tone so that it reads on both colours. */
-export function paintBoundary(
-  canvas: HTMLCanvasElement,
-  size: number,
-  map: Float32Array | undefined,
-  level: number,
-  palette: Palette,
-): void {
-  const context = prepareSurface(canvas, size, size, pixelRatio());
-  if (map === undefined) return;
+export interface ExamplesPicture {
+  readonly domain: Domain;
+  readonly train: PlanePoints;
+  readonly test?: PlanePoints | undefined;
+  readonly range: MapRange;
+}
+
+export interface MapPicture {
+  readonly size: number;
+  readonly map: Float32Array | undefined;
+  readonly range: MapRange;
+  readonly discretize: boolean;
+  /** Where the decision falls; absent where nothing is decided. */
+  readonly level?: number | undefined;
+  /** The same object as long as the examples are the same: their picture is then kept. */
+  readonly examples: ExamplesPicture;
+  /** Marked with a ring. */
+  readonly marked?: readonly [x1: number, x2: number] | undefined;
+}
+
+/** Pixels a side of the large map where it has sharp edges. */
+const sharpPixels = 240;
+
+/** The large map's canvas. Keeps the map's image and the examples, which change seldom. */
+export class MapPainter {
+  readonly #image = new HeatmapImage();
+  readonly #marks = document.createElement("canvas");
+  #marked: { examples: ExamplesPicture; palette: Palette; size: number; ratio: number } | undefined;
+
+  paint(canvas: HTMLCanvasElement, picture: MapPicture, palette: Palette): void {
+    const { size, map, range, discretize, level, examples, marked } = picture;
+    const ratio = pixelRatio();
+    const context = prepareSurface(canvas, size, size, ratio);
+    if (map !== undefined) {
+      const side = sideOf(map);
+      this.#image.paint(map, side, scaleOf(palette), { ...range, discretize }, discretize ? Math.max(side, sharpPixels) : side);
+      context.imageSmoothingQuality = "medium";
+      context.drawImage(this.#image.canvas, 0, 0, size, size);
+      if (level !== undefined) strokeBoundary(context, size, map, level, palette);
+    }
+    const kept = this.#marked;
+    if (kept?.examples !== examples || kept.palette !== palette || kept.size !== size || kept.ratio !== ratio) {
+      paintExamples(prepareSurface(this.#marks, size, size, ratio), examples, size, palette);
+      this.#marked = { examples, palette, size, ratio };
+    }
+    context.drawImage(this.#marks, 0, 0, size, size);
+    if (marked === undefined) return;
+    const [left, top] = placeOn(examples.domain, size, marked[0], marked[1]);
+    context.strokeStyle = palette.ink;
+    context.lineWidth = 2;
+    context.beginPath();
+    context.arc(left, top, markRadius(size) + 4, 0, 2 * Math.PI);
+    context.stroke();
+  }
+}
+
+/** With a halo of the paper's tone, so that the line reads on both colours. */
+function strokeBoundary(context: CanvasRenderingContext2D, size: number, map: Float32Array, level: number, palette: Palette): void {
   const lines = contourLines(map, sideOf(map), level);
   context.lineJoin = "round";
+  context.setLineDash([]);
   context.strokeStyle = palette.paper;
   context.globalAlpha = 0.8;
   context.lineWidth = 3.5;
@@ -109,29 +161,11 @@ export function paintBoundary(
   strokeLines(context, lines, 0, 0, size);
 }
 
-export interface ExamplesPicture {
-  readonly size: number;
-  readonly domain: Domain;
-  readonly train: PlanePoints;
-  readonly test?: PlanePoints | undefined;
-  readonly range: MapRange;
-  /** Marked with a ring. */
-  readonly marked?: readonly [x1: number, x2: number] | undefined;
-}
+const markRadius = (size: number): number => Math.max(2.5, Math.min(4, size / 85));
 
-export function paintExamples(canvas: HTMLCanvasElement, picture: ExamplesPicture, palette: Palette): void {
-  const { size, domain, train, test, range, marked } = picture;
-  const context = prepareSurface(canvas, size, size, pixelRatio());
-  const radius = Math.max(2.5, Math.min(4, size / 85));
-  const style = { scale: scaleOf(palette), ...range, radius, outline: palette.paper, square: false };
+function paintExamples(context: CanvasRenderingContext2D, picture: ExamplesPicture, size: number, palette: Palette): void {
+  const { domain, train, test, range } = picture;
+  const style = { scale: scaleOf(palette), ...range, radius: markRadius(size), outline: palette.paper, square: false };
   if (test !== undefined) paintPoints(context, test, domain, size, { ...style, outline: palette.ink, square: true });
   paintPoints(context, train, domain, size, style);
-  if (marked === undefined) return;
-  const left = ((marked[0] - domain.x1[0]) / (domain.x1[1] - domain.x1[0])) * size;
-  const top = ((domain.x2[1] - marked[1]) / (domain.x2[1] - domain.x2[0])) * size;
-  context.strokeStyle = palette.ink;
-  context.lineWidth = 2;
-  context.beginPath();
-  context.arc(left, top, radius + 4, 0, 2 * Math.PI);
-  context.stroke();
 }
