@@ -4,7 +4,7 @@
  */
 
 import { explain, tensorFrom, type Trace } from "hillock";
-import type { Line, Ref } from "../src/engine/trace.ts";
+import type { Formula, Ref } from "../src/engine/trace.ts";
 import { Workbench } from "../src/engine/workbench.ts";
 import { formsOf, type NumberSource, symbolOf } from "../src/home/forms/build.ts";
 import type { Candidate } from "../src/home/forms/mark.ts";
@@ -64,7 +64,7 @@ async function recordFirst(bench: Workbench): Promise<RecordedStep> {
   const why = (ref: Ref): NumberSource => sourceOf(trace, ref);
   const forms = [];
   for (const { kind, layer, title, sentence, matrix, text, entries } of trace.steps) {
-    const line = (which: "symbolic" | "substituted"): Line => ({ latex: matrix[which], text: text[which] });
+    const line = (which: "symbolic" | "substituted"): Formula => ({ latex: matrix[which], text: text[which] });
     forms.push(
       await formsOf(
         { kind, layer: layer ?? 0, title, sentence, symbolic: line("symbolic"), substituted: line("substituted"), entries },

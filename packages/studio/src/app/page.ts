@@ -19,6 +19,8 @@ export interface Page {
   readonly rail?: FunctionComponent;
   /** The network and its pictures. */
   readonly stage: FunctionComponent;
+  /** Stands in the place of the frame's transport. */
+  readonly transport?: FunctionComponent;
   /** Stands above the formula in the inspector. */
   readonly inspector?: FunctionComponent;
   /** The keys that the page adds: for the "?" dialog. Return true when the key was used. */

@@ -39,6 +39,7 @@ export function Shell({ pages }: { pages: readonly Page[] }) {
   const page = studio.page.value;
   const Rail = page?.rail;
   const Stage = page?.stage;
+  const Time = page?.transport ?? Transport;
   return (
     <div class={`shell${Rail === undefined ? " without-rail" : ""}`} data-sheet={sheet.value} aria-busy={studio.busy.value}>
       <button type="button" class="skip" onClick={() => document.getElementById("stage")?.focus()}>
@@ -59,7 +60,7 @@ export function Shell({ pages }: { pages: readonly Page[] }) {
       </aside>
       <div class="dock">
         <SheetButtons rail={Rail !== undefined} />
-        <Transport />
+        <Time />
       </div>
       <HelpDialog />
       <div class="visually-hidden" role="status" aria-live="polite">

@@ -4,6 +4,7 @@ import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { announce } from "../app/studio.ts";
 import { Drawing } from "./drawing/Drawing.tsx";
 import { Forms } from "./forms/Forms.tsx";
+import { Legend } from "./Legend.tsx";
 import { LossLine } from "./LossLine.tsx";
 import { ask, material, player, setWeight, takeOver, waiting } from "./state.ts";
 import { hasArrived, storyPicture } from "./story/picture.ts";
@@ -65,7 +66,11 @@ export function Learnt({ at, elapsed }: { readonly at: number; readonly elapsed:
   return (
     <div class="learnt">
       <TruthTable points={recording.points} targets={recording.targets} outputs={now.outputs} />
-      {isOver && <LossLine steps={recording.steps} losses={losses} count={index + 1} lastStep={recording.steps.at(-1)!} />}
+      {isOver ? (
+        <LossLine steps={recording.steps} losses={losses} count={index + 1} lastStep={recording.steps.at(-1)!} />
+      ) : (
+        <Legend />
+      )}
     </div>
   );
 }

@@ -30,9 +30,9 @@ function StoryTransport() {
       </div>
       <div class="story-line">
         <div class="ticks" aria-hidden="true">
-          {scenes.map(({ id, ms, title: name }, i) => (
+          {scenes.map(({ id, ms, tick }, i) => (
             <button key={id} type="button" tabIndex={-1} class={i === at ? "tick here" : i < at ? "tick past" : "tick"} style={{ flexGrow: ms }} onClick={() => player.show(i)}>
-              <span>{name}</span>
+              <span>{tick}</span>
             </button>
           ))}
         </div>

@@ -35,7 +35,7 @@ export function TruthTable({ points, targets, outputs, marked }: TruthTableProps
               <td class="number">{points[2 * row + 1]}</td>
               <td class="number">{targets[row]}</td>
               <td class="number answer">
-                <span class="bar" style={{ width: `${100 * (output ?? 0)}%` }} />
+                <span class="bar" style={{ width: `${56 * (output ?? 0)}%` }} />
                 <span>{output === undefined ? "–" : formatFixed(output, 3)}</span>
               </td>
               <td class={isRight ? "right" : "wrong"}>{output === undefined ? "" : isRight ? "✓" : "✗"}</td>

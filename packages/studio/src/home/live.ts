@@ -40,7 +40,7 @@ export function livePicture(model: ModelInfo, frame: Frame, trace: PlainTrace | 
 }
 
 /** How far the ladder has come does not matter here: the whole step is known as soon as it is traced. */
-function numbersOf({ layers, target, loss }: PlainTrace): UnitNumber[][][] {
+function numbersOf({ layers, y, loss }: PlainTrace): UnitNumber[][][] {
   return layers.map((layer, l) => {
     const isOutput = l === layers.length - 1;
     return Array.from(layer.a.data, (a, unit): UnitNumber[] => {
@@ -51,7 +51,7 @@ function numbersOf({ layers, target, loss }: PlainTrace): UnitNumber[][][] {
         { key: unitKey(layer.name, unit, "a"), symbol: symbol("a"), value: a },
         ...(isOutput
           ? [
-              { key: "y[0]|value", symbol: "y₀", value: target[0]! },
+              { key: "y[0]|value", symbol: "y₀", value: y.data[0]! },
               { key: "loss|value", symbol: "C", value: loss },
             ]
           : []),

@@ -1,7 +1,8 @@
 /** The numbers of weights and biases on the drawing: they can be read, asked, dragged, and moved with the arrow keys. */
 
 import { pointOn } from "../../draw/links.ts";
-import { formatNumber, spokenNumber } from "../../draw/numbers.ts";
+import { spokenNumber } from "../../draw/numbers.ts";
+import { shownNumber } from "../shownNumber.ts";
 import { weightSymbol } from "../../play/network.ts";
 import { biasKey, kernelKey } from "../refs.ts";
 import type { DrawingPicture } from "./Drawing.tsx";
@@ -50,7 +51,7 @@ function Chip({ weight, x, y, prefix, picture, onWeight, onInspect, grab, move, 
   return (
     <span
       {...slider}
-      class={`chip number${changed ? " changed" : ""}${picture.chosen.has(index) ? " chosen" : ""}`}
+      class={`weight-chip number${changed ? " changed" : ""}${picture.chosen.has(index) ? " chosen" : ""}`}
       data-ref={key}
       data-weight={index}
       title={`${symbol}${onWeight === undefined ? "" : ": drag up or down"}`}
@@ -63,9 +64,9 @@ function Chip({ weight, x, y, prefix, picture, onWeight, onInspect, grab, move, 
       onClick={() => onInspect?.(key)}
       onKeyDown={onKeyDown}
     >
-      {prefix !== undefined && <span class="chip-name">{prefix} </span>}
-      {changed && <s class="chip-before">{formatNumber(before)}</s>}
-      {formatNumber(value)}
+      {prefix !== undefined && <span class="chip-name">{prefix}</span>}
+      {changed && <s class="chip-before">{shownNumber(before)}</s>}
+      {shownNumber(value)}
     </span>
   );
 }

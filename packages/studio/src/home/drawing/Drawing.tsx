@@ -4,7 +4,7 @@ import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { linkAt, linkLimit } from "../../draw/links.ts";
 import type { PlanePoints } from "../../draw/points.ts";
 import type { LayerInfo } from "../../engine/protocol.ts";
-import { scaleOf } from "../../play/painter.ts";
+import { scaleOf } from "./heat.ts";
 import { palette } from "../../theme/theme.ts";
 import { BiasChip, WeightChip } from "./Chips.tsx";
 import { drawingLayout, placedBiases, placedLinks, type PlacedWeight } from "./layout.ts";

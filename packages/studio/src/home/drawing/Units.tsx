@@ -2,13 +2,14 @@
 
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { contourLines, strokeLines } from "../../draw/contour.ts";
-import { formatNumber } from "../../draw/numbers.ts";
 import { paintPoints, placeOn } from "../../draw/points.ts";
 import { pixelRatio, prepareSurface } from "../../draw/surface.ts";
-import { paintMap, scaleOf } from "../../play/painter.ts";
+import { paintMap, scaleOf } from "./heat.ts";
 import { palette } from "../../theme/theme.ts";
+import { shownNumber } from "../shownNumber.ts";
 import type { DrawingPicture, UnitNumber } from "./Drawing.tsx";
 import type { Place } from "./layout.ts";
+import { TextSymbol } from "./TextSymbol.tsx";
 
 interface UnitProps {
   readonly place: Place;
@@ -18,6 +19,8 @@ interface UnitProps {
 
 /** Sigmoid units answer from 0 to 1, as the inputs of a truth table do: one hue, by lightness. The output's colours part at ½, where the decision falls. */
 const unitRange = { centre: 0, limit: 1 } as const;
+/** Pixels a side of the output's map: more than samples, because it is seen large. */
+const largeMapPixels = 240;
 const decisionRange = { centre: 0.5, limit: 0.5 } as const;
 
 /** The example that is followed, on a unit's small map. */
@@ -47,7 +50,8 @@ function Numbers({ numbers, onInspect }: { readonly numbers: readonly UnitNumber
     <span class="unit-numbers">
       {numbers.map(({ key, symbol, value, delta = false }) => (
         <button key={key} type="button" class="plain unit-number" data-ref={key} onClick={() => onInspect?.(key)}>
-          <i>{symbol}</i> <span class={`number${delta ? " delta" : ""}`}>{formatNumber(value)}</span>
+          <TextSymbol text={symbol} />
+          <span class={`number${delta ? " delta" : ""}`}>{shownNumber(value)}</span>
         </button>
       ))}
     </span>
@@ -60,7 +64,13 @@ export function InputUnit({ place, picture, unit, onInspect }: UnitProps & { rea
   return (
     <div class="home-unit" style={at(place)}>
       <Picture map={picture.inputMaps[unit]!} size={place.size} picture={picture} label={`Input ${unit}: it grows ${unit === 0 ? "to the right" : "upwards"}`} />
-      <Numbers numbers={picture.numbers[0]?.[unit] ?? []} onInspect={onInspect} />
+      {(picture.numbers[0]?.[unit] ?? []).length === 0 ? (
+        <span class="unit-numbers unit-name">
+          <TextSymbol text={`x${"₀₁₂"[unit]}`} />
+        </span>
+      ) : (
+        <Numbers numbers={picture.numbers[0]?.[unit] ?? []} onInspect={onInspect} />
+      )}
     </div>
   );
 }
@@ -84,7 +94,7 @@ export function OutputUnit({ place, picture, onInspect }: UnitProps) {
   const layer = picture.layers.length;
   const map = picture.maps[picture.layers[layer - 1]!.mapAt]!;
   useLayoutEffect(() => {
-    if (heat.current !== null) paintMap(heat.current, map, decisionRange, colours, { sharp: true });
+    if (heat.current !== null) paintMap(heat.current, map, decisionRange, colours, largeMapPixels);
   }, [map, colours]);
   useLayoutEffect(() => {
     if (marks.current === null) return;
@@ -103,7 +113,7 @@ export function OutputUnit({ place, picture, onInspect }: UnitProps) {
     paintPoints(context, examples, domain, size, style);
     context.font = `600 ${Math.round(radius * 1.5)}px ui-monospace, "DejaVu Sans Mono", Menlo, monospace`;
     context.textAlign = "center";
-    context.textBaseline = "central";
+    context.textBaseline = "middle";
     for (let i = 0; i < examples.y.length; i++) {
       const [left, top] = placeOn(domain, size, examples.x[2 * i]!, examples.x[2 * i + 1]!);
       // The target stands in the mark: colour is not the only cue.

@@ -27,8 +27,8 @@ export function Formula({ formula, class: name = "" }: { readonly formula: SetFo
 function Line({ line, whole }: { readonly line: FormLine; readonly whole: boolean }) {
   return (
     <li class="form-line" data-line={keyOf(line.ref)}>
-      <Formula formula={line.symbolic} class="symbolic" />
       {whole && line.chain !== undefined && <Formula formula={line.chain} class="chain" />}
+      <Formula formula={line.symbolic} class="symbolic" />
       <Formula formula={line.substituted} class="settles substituted" />
     </li>
   );
@@ -52,7 +52,7 @@ export function Forms({ forms, only, from, onInspect }: FormsProps) {
         <h3>Neuron by neuron</h3>
         <ul>
           {lines.map((line) => (
-            <Line key={keyOf(line.ref)} line={line} whole={lines.length <= 2} />
+            <Line key={keyOf(line.ref)} line={line} whole={lines.length === 1} />
           ))}
         </ul>
       </section>

@@ -1,6 +1,6 @@
 /** The textbook's steps of a trace, typeset in both forms, with every number marked by its key. */
 
-import type { Line, Ref } from "../../engine/trace.ts";
+import type { Formula, Ref } from "../../engine/trace.ts";
 import type { FormLine, StepForms } from "../recording/types.ts";
 import { keyOf } from "../refs.ts";
 import { type Candidate, markNumbers, markSymbols, scalar } from "./mark.ts";
@@ -11,8 +11,8 @@ export interface StepSource {
   readonly layer: number;
   readonly title: string;
   readonly sentence: string;
-  readonly symbolic: Line;
-  readonly substituted: Line;
+  readonly symbolic: Formula;
+  readonly substituted: Formula;
   readonly entries: readonly Ref[];
 }
 
@@ -20,15 +20,15 @@ export interface StepSource {
 export interface NumberSource {
   readonly ref: Ref;
   readonly value: number;
-  readonly symbolic: Line;
-  readonly chain?: Line;
-  readonly substituted: Line;
+  readonly symbolic: Formula;
+  readonly chain?: Formula;
+  readonly substituted: Formula;
   readonly sentence: string;
-  readonly inputs: readonly { readonly ref: Ref; readonly symbol: Line; readonly value: number }[];
+  readonly inputs: readonly { readonly ref: Ref; readonly symbol: Formula; readonly value: number }[];
 }
 
 /** The symbol of a number is what stands left of its formula. */
-export const symbolOf = ({ symbolic }: Pick<NumberSource, "symbolic">): Line => ({
+export const symbolOf = ({ symbolic }: Pick<NumberSource, "symbolic">): Formula => ({
   latex: symbolic.latex.split(" = ")[0]!,
   text: symbolic.text.split(" = ")[0]!,
 });
@@ -38,7 +38,7 @@ export function lineOf(source: NumberSource, { html, wrap }: Typesetter): FormLi
   const symbol = symbolOf(source);
   const own = scalar(symbol.latex, keyOf(ref), value);
   const candidates = [...inputs.map((input) => scalar(input.symbol.latex, keyOf(input.ref), input.value)), own];
-  const set = (line: Line, latex: string) => ({ html: html(latex), text: line.text });
+  const set = (line: Formula, latex: string) => ({ html: html(latex), text: line.text });
   return {
     ref,
     value,

@@ -22,7 +22,7 @@ export type Wrap = (latex: string, key: string) => string;
 const number = /\d+(?:\.\d+)?(?:\s*\\cdot\s*10\^\{-?\d+\})?/y;
 const matrix = /\\begin\{[bp]?(?:matrix|smallmatrix)\}(.*?)\\end\{[bp]?(?:matrix|smallmatrix)\}/sy;
 /** Commands, sub- and superscripts: their digits are no numbers of the trace. */
-const skipped = /\\(?:text|operatorname|mathrm)\{[^}]*\}|\\[a-zA-Z]+|[_^](?:\{(?:[^{}]|\{[^{}]*\})*\}|.)/sy;
+const skipped = /\\tfrac\{\d+\}\{\d+\}|\\(?:text|operatorname|mathrm)\{[^}]*\}|\\[a-zA-Z]+|[_^](?:\{(?:[^{}]|\{[^{}]*\})*\}|.)/sy;
 
 function parse(printed: string): { readonly value: number; readonly tolerance: number } {
   const [mantissa, power] = printed.split(/\\cdot\s*10\^/) as [string, string?];

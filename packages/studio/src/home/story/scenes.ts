@@ -1,7 +1,7 @@
 /** The scenes of the story, in order. Each has one plain sentence, in which every number is the recording's. */
 
-import { formatNumber } from "../../draw/numbers.ts";
 import type { Recording, StepForms } from "../recording/types.ts";
+import { shownNumber } from "../shownNumber.ts";
 import { biasKey, kernelKey, refOf, unitKey } from "../refs.ts";
 
 /** Numbers that stand on the drawing from a scene on. */
@@ -17,6 +17,8 @@ export interface Flow {
 export interface Scene {
   readonly id: string;
   readonly title: string;
+  /** One word, for the line of all scenes. */
+  readonly tick: string;
   readonly sentence: string;
   /** Milliseconds while playing: the motion, then time to read. */
   readonly ms: number;
@@ -40,7 +42,7 @@ export function scenesOf(recording: Recording): readonly Scene[] {
   const number = (key: string): string => {
     const known = first.numbers[key];
     if (known === undefined) throw new Error(`the recording holds no ${key}`);
-    return formatNumber(known.value);
+    return shownNumber(known.value);
   };
   const form = (kind: string, layer: number): StepForms => {
     const found = first.forms.find((step) => step.kind === kind && (step.layer === layer || kind === "cost"));
@@ -50,7 +52,7 @@ export function scenesOf(recording: Recording): readonly Scene[] {
   const weightKey = (quantity: string): string => kernelKey(hidden.name, followed.from, followed.unit, quantity);
   const weight = hidden.kernelAt + followed.from * hidden.units + followed.unit;
   const symbol = first.numbers[weightKey("value")]!.symbol;
-  const y = formatNumber(first.target);
+  const y = shownNumber(first.target);
   const a = number(unitKey(output.name, 0, "a"));
   const shown = (...groups: Shown[]): ReadonlySet<Shown> => new Set(groups);
   const forward = ["x", "y", "hidden", "output"] as const;
@@ -62,8 +64,9 @@ export function scenesOf(recording: Recording): readonly Scene[] {
     {
       id: "question",
       title: "Four points, two colours",
+      tick: "XOR",
       sentence:
-        "XOR is 1 where exactly one of two inputs is 1. No straight line can part these four points, so a single neuron cannot learn it. Here are three, and nine random numbers between them.",
+        "XOR is 1 where exactly one of two inputs is 1. No straight line can part these four points, so a single neuron cannot learn it. Here are three, and nine numbers: six weights drawn at random, and three biases at 0.",
       ms: 5600,
       shown: shown(),
       ...still,
@@ -71,7 +74,8 @@ export function scenesOf(recording: Recording): readonly Scene[] {
     {
       id: "example",
       title: "One example",
-      sentence: `One example enters: x = (${first.inputs.map((x) => formatNumber(x)).join(", ")}). Exactly one of the two is 1, so the answer should be y = ${y}.`,
+      tick: "Example",
+      sentence: `One example enters: x = (${first.inputs.map((x) => shownNumber(x)).join(", ")}). Exactly one of the two is 1, so the answer should be y = ${y}.`,
       ms: 4200,
       shown: shown("x", "y"),
       ...still,
@@ -79,6 +83,7 @@ export function scenesOf(recording: Recording): readonly Scene[] {
     {
       id: "hidden",
       title: "Forward",
+      tick: "Forward",
       sentence: `Each hidden unit multiplies what arrives by its weights, adds its bias, and squashes the sum between 0 and 1: they answer ${number(unitKey(hidden.name, 0, "a"))} and ${number(unitKey(hidden.name, 1, "a"))}.`,
       ms: 7000,
       shown: shown("x", "y", "hidden"),
@@ -89,6 +94,7 @@ export function scenesOf(recording: Recording): readonly Scene[] {
     {
       id: "output",
       title: "The answer",
+      tick: "Answer",
       sentence: `The output unit does the same with what the hidden units say, and answers ${a}: a shrug, where ${y} was right.`,
       ms: 5600,
       shown: shown(...forward),
@@ -99,6 +105,7 @@ export function scenesOf(recording: Recording): readonly Scene[] {
     {
       id: "cost",
       title: "How wrong",
+      tick: "Cost",
       sentence: `The cost puts one number on how wrong that was: half the squared distance from ${a} to ${y}, which is ${number("loss|value")}.`,
       ms: 4600,
       shown: shown(...forward, "cost"),
@@ -108,6 +115,7 @@ export function scenesOf(recording: Recording): readonly Scene[] {
     {
       id: "outputError",
       title: "The error",
+      tick: "Error",
       sentence: `How much would the cost rise if the output’s sum rose a little? That is its error δ: ${number(unitKey(output.name, 0, "delta"))}. Negative: a larger sum would have been better.`,
       ms: 6000,
       shown: shown(...forward, "cost", "outputDelta"),
@@ -117,6 +125,7 @@ export function scenesOf(recording: Recording): readonly Scene[] {
     {
       id: "back",
       title: "Back",
+      tick: "Back",
       sentence: `The error travels back along the same links, through the same weights, and each hidden unit gets its share of the blame: ${delta[0]} and ${delta[1]}.`,
       ms: 7000,
       shown: all,
@@ -127,6 +136,7 @@ export function scenesOf(recording: Recording): readonly Scene[] {
     {
       id: "gradient",
       title: "One weight’s part",
+      tick: "Gradient",
       sentence: `Now any weight can be asked what it did. For ${symbol}: what came in, times the error where it arrived. The cost changes by ${number(weightKey("gradient"))} for each unit of this weight.`,
       ms: 6400,
       shown: all,
@@ -138,7 +148,8 @@ export function scenesOf(recording: Recording): readonly Scene[] {
     {
       id: "update",
       title: "One weight changes",
-      sentence: `So it goes a step the other way, ${formatNumber(recording.learningRate)} times as far: ${symbol} changes from ${number(weightKey("value"))} to ${number(weightKey("next"))}.`,
+      tick: "Update",
+      sentence: `So it goes a step the other way, ${shownNumber(recording.learningRate)} times as far: ${symbol} changes from ${number(weightKey("value"))} to ${number(weightKey("next"))}.`,
       ms: 6400,
       shown: all,
       flow: { direction: "back", layer: 1 },
@@ -150,6 +161,7 @@ export function scenesOf(recording: Recording): readonly Scene[] {
     {
       id: "all",
       title: "All nine change",
+      tick: "All nine",
       sentence: "The other eight do the same, each with its own input and its own error. That was one step of learning, with nothing left out.",
       ms: 5200,
       shown: all,
@@ -159,6 +171,7 @@ export function scenesOf(recording: Recording): readonly Scene[] {
     {
       id: "run",
       title: "And again",
+      tick: "Again",
       sentence: `Again, and faster: example after example, ${last} steps. Nobody tells the hidden units what to do; they find two lines of their own, and between them the surface folds into XOR.`,
       ms: 13_000,
       shown: shown(),
@@ -167,6 +180,7 @@ export function scenesOf(recording: Recording): readonly Scene[] {
     {
       id: "yours",
       title: "Now yours",
+      tick: "Yours",
       sentence: "It has learnt XOR from nothing but its own mistakes. Drag any weight and watch what breaks; then let it train on from there.",
       ms: 2600,
       shown: shown(),
