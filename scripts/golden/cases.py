@@ -25,6 +25,10 @@ OPTIMIZERS = {
 }
 
 
+def regularizer_name(factors: dict | None) -> str:
+    return " ".join(f"{name} {factor}" for name, factor in (factors or {}).items() if factor)
+
+
 @dataclass(frozen=True)
 class Case:
     """A dense network and a loss.
@@ -41,12 +45,17 @@ class Case:
     seed: int
     from_logits: bool = False
     only: str | None = None
+    #: What each layer's kernel and bias cost: Keras's factors l1 and l2, or None.
+    kernel_regularizer: dict | None = None
+    bias_regularizer: dict | None = None
 
     @property
     def name(self) -> str:
         shape = "-".join(map(str, self.sizes))
         loss = self.loss + (" from logits" if self.from_logits else "") + (" with soft targets" if self.targets == "soft" else "")
-        return f"{shape} {'/'.join(self.activations)}, {loss}, {self.rows} {'row' if self.rows == 1 else 'rows'}"
+        parts = {"kernel": self.kernel_regularizer, "bias": self.bias_regularizer}
+        costs = "".join(f", {part} {text}" for part, factors in parts.items() if (text := regularizer_name(factors)))
+        return f"{shape} {'/'.join(self.activations)}, {loss}{costs}, {self.rows} {'row' if self.rows == 1 else 'rows'}"
 
 
 MSE, MAE, QUADRATIC = "meanSquaredError", "meanAbsoluteError", "quadratic"
@@ -64,6 +73,11 @@ CASES = (
     # The quadratic cost 1/(2n) Σ‖y − a‖², which only textbooks have.
     Case((2, 2, 1), ("sigmoid", "sigmoid"), QUADRATIC, 4, "binary", seed=7, only="pytorch"),
     Case((7, 5, 3), ("sigmoid", "tanh"), QUADRATIC, 9, "real", seed=8, only="pytorch"),
+    # Penalties on the weights, which belong to the network in Keras only.
+    Case((3, 4, 2), ("tanh", "linear"), MSE, 9, "real", seed=22, only="keras", kernel_regularizer={"l1": 0, "l2": 0.01}),
+    Case((13, 8, 10), ("relu", "softmax"), SPARSE, 32, "labels", seed=23, only="keras", kernel_regularizer={"l1": 0.002, "l2": 0}),
+    Case((4, 6, 1), ("sigmoid", "sigmoid"), BINARY, 32, "binary", seed=24, only="keras",
+         kernel_regularizer={"l1": 0.001, "l2": 0.02}, bias_regularizer={"l1": 0, "l2": 0.05}),
     # Binary and multi-label classification.
     Case((4, 6, 1), ("sigmoid", "sigmoid"), BINARY, 32, "binary", seed=9),
     Case((4, 6, 1), ("tanh", "linear"), BINARY, 32, "binary", seed=10, from_logits=True),

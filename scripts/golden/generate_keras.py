@@ -39,8 +39,13 @@ def loss_for(case: Case) -> keras.losses.Loss:
     return LOSSES[case.loss](**logits)
 
 
+def regularizer_for(factors: dict | None) -> keras.regularizers.Regularizer | None:
+    return None if factors is None else keras.regularizers.L1L2(**factors)
+
+
 def build(case: Case, weights: list[np.ndarray]) -> keras.Sequential:
-    layers = [keras.layers.Dense(units, activation=name) for units, name in zip(case.sizes[1:], case.activations)]
+    costs = {"kernel_regularizer": regularizer_for(case.kernel_regularizer), "bias_regularizer": regularizer_for(case.bias_regularizer)}
+    layers = [keras.layers.Dense(units, activation=name, **costs) for units, name in zip(case.sizes[1:], case.activations)]
     net = keras.Sequential([keras.Input((case.sizes[0],)), *layers])
     net.set_weights(weights)
     return net
@@ -56,8 +61,8 @@ def loss_and_gradients(case: Case, net: keras.Sequential, x: np.ndarray, y: np.n
     loss_of = loss_for(case)
 
     def loss_at(trainable: list[jax.Array]) -> jax.Array:
-        output, _ = net.stateless_call(trainable, [], x)
-        return loss_of(y, output)
+        output, _, penalties = net.stateless_call(trainable, [], x, return_losses=True)
+        return loss_of(y, output) + sum(penalties)
 
     loss, gradients = jax.value_and_grad(loss_at)([variable.value for variable in net.trainable_variables])
     return float(loss), [np.asarray(gradient) for gradient in gradients]

@@ -36,6 +36,11 @@ def exact(values: np.ndarray) -> dict:
     return {"shape": list(values.shape), "values": [int(value) if value.is_integer() else value for value in flat.tolist()]}
 
 
+def regularizers(case: Case) -> dict:
+    named = {"kernelRegularizer": case.kernel_regularizer, "biasRegularizer": case.bias_regularizer}
+    return {name: factors for name, factors in named.items() if factors is not None}
+
+
 def describe(case: Case, framework: str, version: str) -> dict:
     """What a training case was asked, without the answers."""
     return {
@@ -45,7 +50,7 @@ def describe(case: Case, framework: str, version: str) -> dict:
         "version": version,
         "precision": "float64",
         "inputs": case.sizes[0],
-        "layers": [{"units": units, "activation": name} for units, name in zip(case.sizes[1:], case.activations)],
+        "layers": [{"units": units, "activation": name} | regularizers(case) for units, name in zip(case.sizes[1:], case.activations)],
         "loss": {"name": case.loss, "fromLogits": case.from_logits},
     }
 

@@ -11,4 +11,4 @@ export { mnist } from "./mnist.ts";
 export { fromMultiHot, type LabelEncoder, labelEncoder, multiHot, type TagSet } from "./names.ts";
 export { type SplitOptions, takeRows, trainTestSplit } from "./split.ts";
 export type { ToyOptions } from "./toySet.ts";
-export { circles, gaussians, moons, multiGaussian, plane, spirals } from "./toys.ts";
+export { circles, gaussians, moons, multiGaussian, plane, quadrants, spirals, type ToySetName, toySets } from "./toys.ts";

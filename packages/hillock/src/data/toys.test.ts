@@ -3,12 +3,15 @@ import { ArgumentError } from "../errors.ts";
 import { type LogicGate, logicGate, logicGates, xor } from "./gates.ts";
 import type { Examples } from "./images.ts";
 import type { ToyOptions } from "./toySet.ts";
-import { circles, gaussians, moons, multiGaussian, plane, spirals } from "./toys.ts";
+import { circles, gaussians, moons, multiGaussian, plane, quadrants, spirals, toySets } from "./toys.ts";
 
 /** Rows [x1, x2, y]. */
 const rowsOf = ({ x, y }: Examples): [number, number, number][] =>
   Array.from(y.data, (label, i) => [x.data[2 * i]!, x.data[2 * i + 1]!, label]);
-const sets: Record<string, (options?: ToyOptions) => Examples> = { xor, circles, spirals, moons, gaussians, plane, multiGaussian };
+const sets: Record<string, (options?: ToyOptions) => Examples> = {
+  xor,
+  ...Object.fromEntries(Object.entries(toySets).map(([name, { make }]) => [name, make])),
+};
 
 describe("logic gates", () => {
   it.each<[LogicGate, number[]]>([
@@ -78,7 +81,7 @@ describe.each(Object.entries(sets))("%s", (_, make) => {
 
 describe("classes", () => {
   it("take turns", () => {
-    for (const make of [circles, spirals, moons, gaussians])
+    for (const make of [circles, quadrants, spirals, moons, gaussians])
       expect(rowsOf(make({ examples: 5 })).map(([, , y]) => y)).toEqual([0, 1, 0, 1, 0]);
   });
 
@@ -88,6 +91,21 @@ describe("classes", () => {
       if (y === 1) expect(radius).toBeLessThan(0.5 + 1e-6);
       else expect(Math.abs(radius - 0.85)).toBeLessThan(0.15 + 1e-6);
     }
+  });
+
+  it("quadrants: class 1 where the signs differ, all four filled, a gap along the axes", () => {
+    const rows = rowsOf(quadrants({ examples: 400, seed: 2 }));
+    expect(rows.every(([a, b, y]) => (a > 0 !== b > 0) === (y === 1))).toBe(true);
+    expect(rows.every(([a, b]) => Math.min(Math.abs(a), Math.abs(b)) >= 0.0599 && Math.max(Math.abs(a), Math.abs(b)) < 1)).toBe(true);
+    for (const [right, above] of [
+      [true, true],
+      [true, false],
+      [false, true],
+      [false, false],
+    ])
+      expect(rows.filter(([a, b]) => a > 0 === right && b > 0 === above).length).toBeGreaterThan(70);
+    // Noise moves the points, not their classes.
+    expect(rowsOf(quadrants({ examples: 400, seed: 2, noise: 0.3 })).some(([a, b, y]) => (a > 0 !== b > 0) !== (y === 1))).toBe(true);
   });
 
   it("spirals: the two arms are each other's reflection in the origin, ending at radius 1", () => {

@@ -20,6 +20,23 @@ export function circles(options: ToyOptions = {}): Examples {
   });
 }
 
+/** Distance of `quadrants`' points from the axes before noise (Playground's padding, 0.3 of 5). */
+const gap = 0.06;
+
+/**
+ * XOR as an area: class 1 where exactly one coordinate is positive (upper left and lower right), class 0 in the other two quadrants. Both coordinates'
+ * sizes are uniform in [0.06, 1), signs are drawn, then noise. x [n, 2], y [n, 1]; 200 examples without noise by default. Not linearly separable.
+ */
+export function quadrants(options: ToyOptions = {}): Examples {
+  return toySet(options, { examples: 200, noise: 0 }, "x", (i, _, random) => {
+    const label = i % 2;
+    const right = random.uniform(0, 1) < 0.5;
+    const above = right === (label === 0);
+    const [x1, x2] = [random.uniform(gap, 1), random.uniform(gap, 1)];
+    return [right ? x1 : -x1, above ? x2 : -x2, label];
+  });
+}
+
 /**
  * Two arms that wind 1¾ times around each other. The k-th of an arm's m points has radius r = (k + 1) / m and stands at
  * (r sin t, r cos t), t = 3.5 π r, plus π on class 1's arm; then noise. x [n, 2], y [n, 1]; 200 examples by default.
@@ -88,6 +105,18 @@ export function multiGaussian(options: ToyOptions = {}): Examples {
     return [x1, x2, y];
   });
 }
+
+/** All of them by name, and what is to be learnt: a class, 0 or 1, or a number. */
+export const toySets = {
+  circles: { task: "classification", make: circles },
+  quadrants: { task: "classification", make: quadrants },
+  gaussians: { task: "classification", make: gaussians },
+  spirals: { task: "classification", make: spirals },
+  moons: { task: "classification", make: moons },
+  plane: { task: "regression", make: plane },
+  multiGaussian: { task: "regression", make: multiGaussian },
+} as const satisfies Record<string, { task: "classification" | "regression"; make: (options?: ToyOptions) => Examples }>;
+export type ToySetName = keyof typeof toySets;
 
 /** Example i is the k-th of the m examples of its class, when classes 0 and 1 take turns over n examples. */
 function placeInClass(i: number, n: number): { k: number; m: number } {

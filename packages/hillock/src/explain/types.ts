@@ -120,6 +120,8 @@ export interface Derivation {
   readonly given: boolean;
   /** What the formula reads: for long sums, of the terms that are shown. */
   readonly inputs: readonly Derivation[];
+  /** `symbolic` and `substituted` once more, every symbol and number of an input wrapped in what `mark` gives for it: for formulas that can be clicked. */
+  marked(mark: (latex: string, ref: Ref) => string): { readonly symbolic: string; readonly substituted: string };
   /** Plain words, for screen readers and beginners. */
   readonly sentence: string;
   readonly text: {
@@ -132,7 +134,7 @@ export interface Derivation {
 }
 
 /** A derivation as plain data, its inputs by name: for messages between threads. */
-export interface PlainDerivation extends Omit<Derivation, "inputs"> {
+export interface PlainDerivation extends Omit<Derivation, "inputs" | "marked"> {
   readonly inputs: readonly { readonly ref: Ref; readonly symbol: string; readonly text: string; readonly value: number }[];
 }
 

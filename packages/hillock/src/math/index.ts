@@ -64,7 +64,18 @@ export { exactNumeral, type Numeral, roundedNumeral } from "./numerals.ts";
 export type { OperationRule } from "./operations.ts";
 export { applyOperation, operations, opNames } from "./operations.ts";
 export { simplify } from "./simplify.ts";
-export { binaryCrossEntropy, binaryCrossEntropyFromLogits, clip, flushDenormal, logSigmoid, relu, step, xlog1py, xlogy } from "./stable.ts";
+export {
+  binaryCrossEntropy,
+  binaryCrossEntropyFromLogits,
+  clip,
+  flushDenormal,
+  logSigmoid,
+  relu,
+  step,
+  unlessTiny,
+  xlog1py,
+  xlogy,
+} from "./stable.ts";
 export { toText } from "./text.ts";
 export type { Bindings } from "./traverse.ts";
 export { contains, fold, replace, substitute, topological, variablesOf } from "./traverse.ts";

@@ -34,6 +34,8 @@ export interface PrintOptions {
   readonly values?: Readonly<Record<string, number>>;
   /** Significant digits of those numbers (4 if not given). Constants of the formula are always written in full. */
   readonly digits?: number;
+  /** What is written in a variable's place, wrapped: for formulas whose parts can be clicked. @default as it is */
+  readonly mark?: (variable: string, written: string) => string;
 }
 
 type Rule<Op extends OpName> = (args: Arguments<Op, Printed>, exprs: Arguments<Op, Expr>) => Printed;
@@ -104,7 +106,11 @@ function refuseHuge(order: readonly Expr[]): void {
 }
 
 /** Prints an expression in a notation. */
-export function print(expr: Expr, notation: Notation, { names = {}, values = {}, digits = 4 }: PrintOptions = {}): string {
+export function print(
+  expr: Expr,
+  notation: Notation,
+  { names = {}, values = {}, digits = 4, mark = (_, written) => written }: PrintOptions = {},
+): string {
   const order = topological(expr);
   refuseHuge(order);
   const pieces = new Map<Expr, Printed>();
@@ -112,8 +118,11 @@ export function print(expr: Expr, notation: Notation, { names = {}, values = {},
   const printNode = (node: Expr): Printed => {
     if (node.kind === "constant") return notation.constant(node.value);
     if (node.kind === "variable") {
-      if (Object.hasOwn(values, node.name)) return notation.value(values[node.name]!, digits);
-      return { text: Object.hasOwn(names, node.name) ? names[node.name]! : notation.symbol(node.name), level: Level.atom };
+      const { name } = node;
+      const piece: Printed = Object.hasOwn(values, name)
+        ? notation.value(values[name]!, digits)
+        : { text: Object.hasOwn(names, name) ? names[name]! : notation.symbol(name), level: Level.atom };
+      return { ...piece, text: mark(name, piece.text) };
     }
     const unequal = asInequality(node);
     if (unequal !== undefined) return notation.relate(pieceOf(unequal[0]), "ne", pieceOf(unequal[1]));

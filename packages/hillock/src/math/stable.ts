@@ -58,5 +58,10 @@ export function binaryCrossEntropyFromLogits(y: ExprLike, z: ExprLike): Expr {
  * the default lies above the largest f32 denormal (1.2e-38), with room for a few decaying steps.
  */
 export function flushDenormal(x: ExprLike, threshold = 1e-36): Expr {
-  return select(lt(abs(x), threshold), 0, x);
+  return unlessTiny(x, x, threshold);
+}
+
+/** `value`, and 0 where |x| < threshold. */
+export function unlessTiny(x: ExprLike, value: ExprLike, threshold: number): Expr {
+  return select(lt(abs(x), threshold), 0, value);
 }

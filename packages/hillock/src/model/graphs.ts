@@ -25,6 +25,7 @@ import {
   metricPerExample,
   type Optimizer,
   type Output,
+  penaltyOf,
 } from "../network/index.ts";
 import type { Architecture, PlacedLayer } from "./architecture.ts";
 
@@ -126,7 +127,18 @@ function measured(architecture: Architecture, format: DataFormat, { loss, metric
     (metric) => [metricOutput(metric), mean(metricPerExample(metric, y, output, loss), metric.reportedAs)] as const,
   );
   const perExample = lossPerExample(loss, y, output);
-  return { y, perExample, outputs: { loss: mean(perExample, "loss"), ...Object.fromEntries(named) } };
+  const total = penalized(perExample, architecture, made.parameters);
+  return { y, perExample, outputs: { loss: total, ...Object.fromEntries(named) } };
+}
+
+/** The mean over the examples, and what the weights cost where layers have regularisers. */
+function penalized(perExample: Node, architecture: Architecture, parameters: readonly Node[]): Node {
+  const penalties = architecture.parameters.flatMap(({ regularizer, fullName }, i) =>
+    regularizer === undefined ? [] : [build.named(penaltyOf(regularizer, parameters[i]!), `${fullName}.penalty`)],
+  );
+  if (penalties.length === 0) return mean(perExample, "loss");
+  const total = build.map((...terms) => terms.reduce(math.add), mean(perExample, "data loss"), ...penalties);
+  return build.named(total, "loss");
 }
 
 export function predictionGraph(architecture: Architecture, format: DataFormat): Graph {

@@ -14,6 +14,7 @@ import {
   type Loss,
   type Metric,
   type Optimizer,
+  type Regularizer,
   resolveLoss,
   resolveMetric,
   sgd,
@@ -92,6 +93,14 @@ function flag(value: unknown, path: string): boolean {
 }
 const numbers = (value: unknown, path: string): number[] => list(value, path).map((item, i) => number(item, `${path}[${i}]`));
 
+/** Nothing where a layer has no regulariser. */
+function regularizer<Name extends string>(name: Name, json: Json, path: string): { [N in Name]?: Regularizer } {
+  if (json[name] === undefined) return {};
+  const factors = object(json[name], `${path}.${name}`);
+  const read = { l1: number(factors.l1, `${path}.${name}.l1`), l2: number(factors.l2, `${path}.${name}.l2`) };
+  return { [name]: read } as { [N in Name]?: Regularizer };
+}
+
 /** Each kind of layer from its settings, through the same function that a user calls, so that the same checks apply. */
 const layerReaders: { readonly [Kind in LayerKind]: (json: Json, path: string) => Layer } = {
   dense: (json, path) =>
@@ -100,6 +109,8 @@ const layerReaders: { readonly [Kind in LayerKind]: (json: Json, path: string) =
       useBias: flag(json.useBias, `${path}.useBias`),
       kernelInitializer: text(json.kernelInitializer, `${path}.kernelInitializer`),
       biasInitializer: text(json.biasInitializer, `${path}.biasInitializer`),
+      ...regularizer("kernelRegularizer", json, path),
+      ...regularizer("biasRegularizer", json, path),
     }),
   activation: (json, path) => activation(text(json.activation, `${path}.activation`)),
   dropout: (json, path) => dropout(number(json.rate, `${path}.rate`)),

@@ -49,3 +49,14 @@ export {
   sgd,
   slotName,
 } from "./optimizers.ts";
+export {
+  l1,
+  l1l2,
+  l2,
+  penaltyOf,
+  penaltyTerm,
+  type Regularizer,
+  type RegularizerName,
+  regularizerNames,
+  resolveRegularizer,
+} from "./regularizers.ts";

@@ -8,6 +8,7 @@ import { build, type Node, type NodeOf, sizeOf } from "../graph/index.ts";
 import * as math from "../math/index.ts";
 import { type ActivationName, applyActivation, resolveActivation } from "./activations.ts";
 import { type Fans, type InitializerName, resolveInitializer } from "./initializers.ts";
+import { type Regularizer, resolveRegularizer } from "./regularizers.ts";
 
 interface LayerBase {
   /** Empty until the layer joins a model, which then names it by kind and number: "dense_1". */
@@ -22,6 +23,8 @@ export interface DenseLayer extends LayerBase {
   readonly useBias: boolean;
   readonly kernelInitializer: InitializerName;
   readonly biasInitializer: InitializerName;
+  readonly kernelRegularizer?: Regularizer;
+  readonly biasRegularizer?: Regularizer;
 }
 export interface ActivationLayer extends LayerBase {
   readonly kind: "activation";
@@ -48,6 +51,8 @@ export interface ParameterSpec {
   readonly shape: readonly number[];
   readonly initializer: InitializerName;
   readonly fans: Fans;
+  /** Penalty on its values, part of the loss. */
+  readonly regularizer?: Regularizer;
 }
 
 /** What a layer's nodes may depend on besides its input. */
@@ -80,9 +85,12 @@ function activated(layer: { readonly activation: ActivationName; readonly name: 
   return { value: applyActivation(layer.activation, z, `${layer.name}.a`), logits: z, activation: layer.activation };
 }
 
+const regularized = (regularizer: Regularizer | undefined): Pick<ParameterSpec, "regularizer"> =>
+  regularizer === undefined ? {} : { regularizer };
+
 const denseDefinition: LayerDefinition<DenseLayer> = {
   outputShape: ({ units }, input) => [...input.slice(0, -1), units],
-  parameters({ units, useBias, kernelInitializer, biasInitializer, name }, input) {
+  parameters({ units, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, name }, input) {
     if (input.length !== 1) {
       throw new ShapeError({
         problem: `The dense layer "${name}" takes one row of numbers per example`,
@@ -92,8 +100,9 @@ const denseDefinition: LayerDefinition<DenseLayer> = {
       });
     }
     const fans = { fanIn: input[0]!, fanOut: units };
-    const kernel = { name: "kernel", shape: [input[0]!, units], initializer: kernelInitializer, fans };
-    return useBias ? [kernel, { name: "bias", shape: [units], initializer: biasInitializer, fans }] : [kernel];
+    const kernel = { name: "kernel", shape: [input[0]!, units], initializer: kernelInitializer, fans, ...regularized(kernelRegularizer) };
+    const bias = { name: "bias", shape: [units], initializer: biasInitializer, fans, ...regularized(biasRegularizer) };
+    return useBias ? [kernel, bias] : [kernel];
   },
   apply(layer, input, { parameters }) {
     const [kernel, bias] = parameters;
@@ -146,6 +155,10 @@ export interface DenseOptions extends CommonOptions {
   kernelInitializer?: string;
   /** @default "zeros" */
   biasInitializer?: string;
+  /** Penalty on the kernel, part of the loss: l1(), l2(), l1l2() or a name. @default none */
+  kernelRegularizer?: string | Regularizer;
+  /** @default none */
+  biasRegularizer?: string | Regularizer;
 }
 
 function checkShape(shape: readonly number[] | undefined): readonly number[] | undefined {
@@ -178,6 +191,8 @@ export function dense(units: number | ({ units: number } & DenseOptions), option
     useBias: options.useBias ?? true,
     kernelInitializer: resolveInitializer(options.kernelInitializer ?? "glorotUniform"),
     biasInitializer: resolveInitializer(options.biasInitializer ?? "zeros"),
+    ...(options.kernelRegularizer === undefined ? {} : { kernelRegularizer: resolveRegularizer(options.kernelRegularizer) }),
+    ...(options.biasRegularizer === undefined ? {} : { biasRegularizer: resolveRegularizer(options.biasRegularizer) }),
   };
 }
 

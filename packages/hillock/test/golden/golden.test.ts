@@ -105,8 +105,8 @@ function lossOf({ name, fromLogits }: TrainingRecord["loss"]) {
 
 /** The network of a record, compiled, with its initial weights. */
 function networkOf(record: TrainingRecord, device: Device, optimizer: GoldenOptimizer) {
-  const layers = record.layers.map(({ units, activation }, i) =>
-    dense(units, { activation, ...(i === 0 ? { inputShape: [record.inputs] } : {}) }),
+  const layers = record.layers.map(({ units, ...options }, i) =>
+    dense(units, { ...options, ...(i === 0 ? { inputShape: [record.inputs] } : {}) }),
   );
   const net = sequential(layers);
   net.compile({ optimizer: optimizerOf(optimizer), loss: lossOf(record.loss), metrics: [], device });

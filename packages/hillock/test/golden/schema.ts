@@ -26,6 +26,18 @@ export type GoldenOptimizer =
   /** `epsilon` stands where Keras has it: w ← w − η · √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε). */
   | { readonly name: "adam"; readonly learningRate: number; readonly beta1: number; readonly beta2: number; readonly epsilon: number };
 
+/** Σ l1·|w| + l2·w², part of the loss. */
+export interface GoldenRegularizer {
+  readonly l1: number;
+  readonly l2: number;
+}
+export interface GoldenLayer {
+  readonly units: number;
+  readonly activation: GoldenActivation;
+  readonly kernelRegularizer?: GoldenRegularizer;
+  readonly biasRegularizer?: GoldenRegularizer;
+}
+
 /** Ten steps, each on all rows, from the initial weights. */
 export interface GoldenTraining {
   readonly optimizer: GoldenOptimizer;
@@ -43,7 +55,7 @@ export interface TrainingRecord extends Origin {
   /** What the framework computed in. */
   readonly precision: "float64";
   readonly inputs: number;
-  readonly layers: readonly { readonly units: number; readonly activation: GoldenActivation }[];
+  readonly layers: readonly GoldenLayer[];
   readonly loss: { readonly name: GoldenLossName; readonly fromLogits: boolean };
   /** [rows, inputs] */
   readonly x: GoldenTensor;

@@ -1,9 +1,10 @@
 /** One line under the network: what is under the pointer, in words and numbers; or the weight that is being edited. */
 
 import { formatNumber } from "../draw/numbers.ts";
+import { shownExample } from "./examples.ts";
 import { unitName, weightSymbol } from "./network.ts";
 import { frame, model } from "./studio.ts";
-import { edited, hoveredUnit, hoveredWeight, selectedUnit, shownExample } from "./view.ts";
+import { edited, hoveredUnit, hoveredWeight, selectedUnit } from "./view.ts";
 import { WeightEditor } from "./WeightEditor.tsx";
 
 export function Detail() {

@@ -7,7 +7,7 @@ import { formatFixed, formatNumber } from "../draw/numbers.ts";
 import { exampleAt, pointAt } from "../draw/points.ts";
 import type { ExampleSet, ModelInfo } from "../engine/protocol.ts";
 import { palette } from "../theme/theme.ts";
-import { leaveExample, showExample } from "./examples.ts";
+import { leaveExample, showExample, shownExample } from "./examples.ts";
 import { labelRange, type MapRange, outputRange, unitRange } from "./mapRange.ts";
 import { unitName } from "./network.ts";
 import { addOwnPoint, removeOwnPoint } from "./ownPoints.ts";
@@ -15,7 +15,7 @@ import { type ExamplesPicture, MapPainter, type MapPicture, scaleOf } from "./pa
 import { frame, model, session } from "./studio.ts";
 import { mapOf } from "./Unit.tsx";
 import { usePicture } from "./usePicture.ts";
-import { discretize, hoveredUnit, mapPointer, mapTool, selectedUnit, shownExample, showTest } from "./view.ts";
+import { discretize, hoveredUnit, mapPointer, mapTool, selectedUnit, showTest } from "./view.ts";
 
 /** The unit that the large map shows, and how. */
 function subject() {

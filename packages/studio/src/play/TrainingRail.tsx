@@ -15,7 +15,7 @@ import {
 } from "../session/session.ts";
 import { activateAll, addLayer, changeNetwork, changeTraining, chooseLoss, mostLayers, removeLayer, untrained } from "./changes.ts";
 import { Choice, NumberField, Section, Stepper, Switch } from "./controls.tsx";
-import { change, changeOptimizer, session } from "./studio.ts";
+import { change, changeOptimizer, changeStop, session } from "./studio.ts";
 import { discretize, showMatrices, showTest } from "./view.ts";
 
 const lossTexts: readonly (readonly [LossName, string])[] = [
@@ -148,9 +148,9 @@ export function TrainingRail() {
         min={0}
         max={1e9}
         whole
-        onChange={(step) => set({ stop: { ...stop, step } })}
+        onChange={(step) => void changeStop({ ...stop, step })}
       />
-      <NumberField label="Stop at loss (0: never)" value={stop.loss} min={0} onChange={(loss) => set({ stop: { ...stop, loss } })} />
+      <NumberField label="Stop at loss (0: never)" value={stop.loss} min={0} onChange={(loss) => void changeStop({ ...stop, loss })} />
     </Section>
   );
 }

@@ -3,13 +3,14 @@
 import { useComputed, useSignalEffect } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { formatFixed } from "../draw/numbers.ts";
+import { shownTrace } from "./examples.ts";
 import type { UnitPlace } from "./layout.ts";
 import { extent } from "./mapRange.ts";
 import { unitName } from "./network.ts";
 import { revealed } from "./reveal.ts";
 import { unitSentence } from "./sentences.ts";
 import { frame, model, playing } from "./studio.ts";
-import { hoveredUnit, selectedUnit, shownTrace } from "./view.ts";
+import { hoveredUnit, selectedUnit } from "./view.ts";
 
 interface UnitProps {
   readonly place: UnitPlace;

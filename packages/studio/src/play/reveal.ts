@@ -14,7 +14,7 @@ export function revealed(steps: readonly Pick<PlainStep, "kind" | "layer">[], op
   const answers = new Set([0]);
   const errors = new Set<number>();
   for (const [i, { kind, layer }] of steps.entries()) {
-    if (i > operation) break;
+    if (i > operation || layer === undefined) continue;
     if (kind === "forward") answers.add(layer);
     else if (kind === "outputError" || kind === "back") errors.add(layer);
   }

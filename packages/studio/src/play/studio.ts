@@ -3,11 +3,10 @@
 import { computed } from "@preact/signals";
 import * as studio from "../app/studio.ts";
 import type { CallName, Calls, Domain, ExampleSet } from "../engine/protocol.ts";
-import type { Ref } from "../engine/trace.ts";
-import { type DataSpec, defaultSession, type Session } from "../session/session.ts";
+import { type DataSpec, defaultSession, type Session, type StopSpec } from "../session/session.ts";
 
-export const inspect = (_ref: Ref): void => {};
-export const { curve, editWeight, changeOptimizer, frame, model, playing, rung } = studio;
+export { inspect } from "../inspector/inspect.ts";
+export const { curve, editWeight, changeOptimizer, frame, model, playing, report } = studio;
 
 /** As opened, but with the optimiser that is at work now. */
 export const session = computed<Session>(() => {
@@ -18,6 +17,12 @@ export const session = computed<Session>(() => {
 
 /** Opens another session in place of this one. */
 export const change = (next: Session): Promise<void> => studio.open(next);
+
+/** Another rule for stopping changes nothing that was computed: what was trained is trained again, to the same bits. */
+export async function changeStop(stop: StopSpec): Promise<void> {
+  const now = studio.liveSession.peek();
+  if (now !== undefined) await studio.open({ ...now, training: { ...now.training, stop } });
+}
 
 /** The same, and training goes on where it was under way. */
 export async function changeUnderway(next: Session): Promise<void> {

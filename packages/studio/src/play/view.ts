@@ -1,7 +1,6 @@
 /** What the reader looks at and how: nothing here changes what is computed, and nothing of it is in the link. */
 
 import { signal } from "@preact/signals";
-import type { PlainTrace } from "../engine/trace.ts";
 import type { UnitPlace } from "./layout.ts";
 
 /** A weight by its position among all weights; `from` is absent for a bias. */
@@ -38,21 +37,11 @@ export const mapPointer = signal<{ readonly x1: number; readonly x2: number; rea
   undefined,
 );
 
-/** One example walked through the network, as far as some operation: its values stand on the units while this is set. */
-export const shownTrace = signal<{ readonly trace: PlainTrace; readonly operation: number } | undefined>(undefined);
-/** The example under the pointer or stepped to, among the training or the test examples. */
-export interface ExamplePlace {
-  readonly set: "train" | "test";
-  readonly row: number;
-}
-export const shownExample = signal<ExamplePlace | undefined>(undefined);
-
 /** What changes with another session: nothing of the old one may be pointed at. */
 export function resetView(): void {
   hoveredUnit.value = undefined;
   hoveredWeight.value = undefined;
   selectedUnit.value = undefined;
   edited.value = undefined;
-  shownTrace.value = undefined;
-  shownExample.value = undefined;
+  mapPointer.value = undefined;
 }

@@ -6,8 +6,9 @@ import type { Derivation, Formula, Ref } from "../types.ts";
 import { Chain } from "./chain.ts";
 import type { Context } from "./context.ts";
 import { printedNumber } from "./digits.ts";
+import { type Entry, isLetter, type Leaf } from "./leaves.ts";
 import { sentenceFor } from "./sentences.ts";
-import { type Expanded, expanded, substituted } from "./substituted.ts";
+import { type Expanded, expanded, substituted, variableBehind } from "./substituted.ts";
 import { symbolic, symbolOf } from "./symbolic.ts";
 
 interface Lines {
@@ -71,6 +72,23 @@ export class EntryDerivation implements Derivation {
   }
   get substituted(): string {
     return this.#lines.substituted.latex;
+  }
+
+  marked(mark: (latex: string, ref: Ref) => string): { readonly symbolic: string; readonly substituted: string } {
+    const { expanded: whole } = this.#lines;
+    if (whole === undefined) return { symbolic: this.symbolic, substituted: this.substituted };
+    const { digits, leaves } = this.#context;
+    const markEntry = ({ named, index }: Entry, written: string): string =>
+      index.some(isLetter) ? written : mark(written, refOf(named, index as readonly number[]));
+    const markVariable = (name: string, written: string): string => {
+      const leaf: Leaf | undefined = leaves.of(variableBehind(name));
+      return leaf?.kind === "entry" ? markEntry(leaf, written) : written;
+    };
+    const right = symbolic(this.#context.formula(this.#named, this.#index), leaves, markEntry);
+    return {
+      symbolic: `${this.symbol} = ${right.latex}`,
+      substituted: substituted(whole, this.value, digits, markVariable).latex,
+    };
   }
 
   get #chained(): ReturnType<Chain["of"]> {

@@ -106,8 +106,19 @@ export function expanded(expr: Expr, context: Context): Expanded {
   return { expr: whole, values: expansion.values, rests: expansion.rests, entries: [...expansion.entries.values()] };
 }
 
-/** `= -0.5 \cdot 0.0215 \cdot (-2) = 0.0215` */
-export function substituted({ expr, values, rests }: Expanded, value: number, digits: number): Formula {
+/** The variable that stands behind a name in an expansion: a number that is subtracted is written without its sign. */
+export const variableBehind = (name: string): string => name.replace(/^minus /, "");
+
+/**
+ * `= -0.5 \cdot 0.0215 \cdot (-2) = 0.0215`
+ * @param mark wraps the number of a variable, in LaTeX
+ */
+export function substituted(
+  { expr, values, rests }: Expanded,
+  value: number,
+  digits: number,
+  mark?: (variable: string, written: string) => string,
+): Formula {
   const { operands, result, exact } = fitDigits(expr, values, value, digits);
   const of = (style: "latex" | "text"): string => {
     const names: Record<string, string> = {};
@@ -121,12 +132,11 @@ export function substituted({ expr, values, rests }: Expanded, value: number, di
         names[name] = style === "latex" ? `\\underbrace{${written}}_{\\text{${terms}}}` : `(${terms}: ${written})`;
       }
     }
-    const line =
-      style === "latex"
-        ? math.toLatex(expr, { values: plain, names, digits: operands })
-        : math.toText(expr, { values: plain, names, digits: operands });
+    const print = style === "latex" ? math.toLatex : math.toText;
+    const line = print(expr, { values: plain, names, digits: operands });
+    const shown = style === "latex" && mark !== undefined ? print(expr, { values: plain, names, digits: operands, mark }) : line;
     const equals = exact ? "=" : style === "latex" ? "\\approx" : "≈";
-    return line === result[style] ? `= ${line}` : `= ${line} ${equals} ${result[style]}`;
+    return line === result[style] ? `= ${shown}` : `= ${shown} ${equals} ${result[style]}`;
   };
   return { latex: of("latex"), text: of("text") };
 }

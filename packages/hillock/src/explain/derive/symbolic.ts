@@ -5,7 +5,7 @@ import * as math from "../../math/index.ts";
 import type { Named } from "../trace/named.ts";
 import { entrySymbol, subscript } from "../trace/symbols.ts";
 import type { Formula } from "../types.ts";
-import { type Fold, type Index, isLetter, type Leaves, unflatten } from "./leaves.ts";
+import { type Entry, type Fold, type Index, isLetter, type Leaves, unflatten } from "./leaves.ts";
 
 /** The letters of sums' indices: i counts examples. */
 type Letters = ReadonlyMap<string, string>;
@@ -56,26 +56,31 @@ function guarded(expr: Expr, style: Style, tight: boolean, isFold: (name: string
   }
 }
 
-function foldText(fold: Fold, leaves: Leaves, style: Style, letters: Letters): string {
+/** Wraps the symbol of an entry, in LaTeX. */
+export type MarkEntry = (entry: Entry, written: string) => string;
+
+function foldText(fold: Fold, leaves: Leaves, style: Style, letters: Letters, mark: MarkEntry | undefined): string {
   const letter = fold.over === "examples" ? "i" : (unitLetters[Number(fold.letter.slice(1)) - 1] ?? `k_${fold.letter.slice(1)}`);
-  const inner = written(fold.body, leaves, style, new Map([...letters, [fold.letter, letter]]));
+  const inner = written(fold.body, leaves, style, new Map([...letters, [fold.letter, letter]]), mark);
   const isSum = fold.body.kind !== "variable" && fold.body.kind !== "constant" && (fold.body.op === "add" || fold.body.op === "sub");
   const body = isSum && fold.op === "sum" ? `(${inner})` : inner;
   if (style === "latex") return fold.op === "sum" ? `\\sum_{${letter}} ${body}` : `\\${fold.op}_{${letter}} ${body}`;
   return `${fold.op === "sum" ? "Σ" : fold.op}${subscript(letter)} ${body}`;
 }
 
-function written(expr: Expr, leaves: Leaves, style: Style, letters: Letters): string {
+function written(expr: Expr, leaves: Leaves, style: Style, letters: Letters, mark: MarkEntry | undefined): string {
   const isFold = (name: string): boolean => leaves.of(name).kind === "fold";
   const marked = guarded(expr, style, false, isFold);
   const names: Record<string, string> = {};
   for (const name of math.variablesOf(marked)) {
     const guard = name.startsWith("(") || name.startsWith(" ");
     const leaf = leaves.of(guard ? name.slice(1) : name);
-    if (leaf.kind === "entry") names[name] = symbolOf(leaf.named, leaf.index, letters)[style];
-    else if (leaf.kind === "counter") names[name] = letters.get(leaf.letter) ?? leaf.letter;
+    if (leaf.kind === "entry") {
+      const symbol = symbolOf(leaf.named, leaf.index, letters)[style];
+      names[name] = style === "text" || mark === undefined ? symbol : mark(leaf, symbol);
+    } else if (leaf.kind === "counter") names[name] = letters.get(leaf.letter) ?? leaf.letter;
     else {
-      const text = foldText(leaf, leaves, style, letters);
+      const text = foldText(leaf, leaves, style, letters, mark);
       names[name] = !name.startsWith("(") ? text : style === "latex" ? `\\left(${text}\\right)` : `(${text})`;
     }
   }
@@ -84,7 +89,7 @@ function written(expr: Expr, leaves: Leaves, style: Style, letters: Letters): st
   return math.toLatex(marked, { names }).replaceAll(/ \\cdot (?![\d-])/g, "\\,");
 }
 
-export const symbolic = (expr: Expr, leaves: Leaves): Formula => ({
-  latex: written(expr, leaves, "latex", new Map()),
-  text: written(expr, leaves, "text", new Map()),
+export const symbolic = (expr: Expr, leaves: Leaves, mark?: MarkEntry): Formula => ({
+  latex: written(expr, leaves, "latex", new Map(), mark),
+  text: written(expr, leaves, "text", new Map(), mark),
 });
