@@ -37,12 +37,12 @@ export function StoryStage({ width }: { readonly width: number }) {
         <Drawing picture={picture} width={width} onWeight={(index, value) => void setWeight(index, value)} onInspect={(key) => void ask(key)} />
       </div>
       <div class="below" aria-busy={waiting.value}>
-        {scene.form !== undefined && (
+        {scene.forms !== undefined && (
           <div class={arrived ? "appearing" : "waiting"}>
-            {arrived && <Forms key={scene.id} forms={scene.form} only={scene.only} from={() => drawing.current} onInspect={(key) => void ask(key)} />}
+            {arrived && <Forms key={scene.id} forms={scene.forms} only={scene.only} from={() => drawing.current} onInspect={(key) => void ask(key)} />}
           </div>
         )}
-        {scene.form === undefined && <Learnt at={at} elapsed={elapsed} />}
+        {scene.forms === undefined && <Learnt at={at} elapsed={elapsed} />}
         {scene.id === "yours" && (
           <p class="invitation">
             <button type="button" class="primary" onClick={() => void takeOver()}>

@@ -13,7 +13,7 @@ export function Strip({ width }: { readonly width: number }) {
         <section key={scene.id} class="strip-scene" aria-label={scene.title}>
           <SceneWords index={i} />
           <Drawing picture={storyPicture(material, player.scenes, i, scene.ms)} width={width} onInspect={(key) => void ask(key)} />
-          {scene.form === undefined ? <Learnt at={i} elapsed={scene.ms} /> : <Forms forms={scene.form} only={scene.only} onInspect={(key) => void ask(key)} />}
+          {scene.forms === undefined ? <Learnt at={i} elapsed={scene.ms} /> : <Forms forms={scene.forms} only={scene.only} onInspect={(key) => void ask(key)} />}
         </section>
       ))}
       <button type="button" class="primary" onClick={() => void takeOver()}>

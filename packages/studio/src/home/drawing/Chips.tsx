@@ -64,8 +64,8 @@ function Chip({ weight, x, y, prefix, picture, onWeight, onInspect, grab, move, 
       onClick={() => onInspect?.(key)}
       onKeyDown={onKeyDown}
     >
-      {prefix !== undefined && <span class="chip-name">{prefix}</span>}
-      {changed && <s class="chip-before">{shownNumber(before)}</s>}
+      {prefix !== undefined && !changed && <span class="chip-name">{prefix}</span>}
+      {changed && <s class={prefix === undefined ? "chip-before" : "chip-before beside"}>{shownNumber(before)}</s>}
       {shownNumber(value)}
     </span>
   );

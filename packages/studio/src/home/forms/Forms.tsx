@@ -7,7 +7,7 @@ import { putFormula } from "./html.ts";
 import { settle } from "./settle.ts";
 
 interface FormsProps {
-  readonly forms: StepForms;
+  readonly forms: readonly StepForms[];
   /** Keys of the lines to show; all without. */
   readonly only?: readonly string[] | undefined;
   /** Lets numbers fly in from this element when the forms appear. */
@@ -36,7 +36,8 @@ function Line({ line, whole }: { readonly line: FormLine; readonly whole: boolea
 
 export function Forms({ forms, only, from, onInspect }: FormsProps) {
   const box = useRef<HTMLDivElement>(null);
-  const lines = only === undefined ? forms.lines : only.flatMap((key) => forms.lines.filter(({ ref }) => keyOf(ref) === key));
+  const all = forms.flatMap(({ lines }) => lines);
+  const lines = only === undefined ? all : only.flatMap((key) => all.filter(({ ref }) => keyOf(ref) === key));
   useLayoutEffect(() => {
     const source = from?.();
     if (source !== null && source !== undefined && box.current !== null) settle(source, box.current);
@@ -48,18 +49,24 @@ export function Forms({ forms, only, from, onInspect }: FormsProps) {
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the same numbers are buttons on the drawing
     <div class="forms" ref={box} onClick={onClick}>
-      <section class="form neuron">
-        <h3>Neuron by neuron</h3>
-        <ul>
-          {lines.map((line) => (
-            <Line key={keyOf(line.ref)} line={line} whole={lines.length === 1} />
-          ))}
-        </ul>
-      </section>
+      {lines.length > 0 && (
+        <section class="form neuron">
+          <h3>Neuron by neuron</h3>
+          <ul>
+            {lines.map((line) => (
+              <Line key={keyOf(line.ref)} line={line} whole={lines.length === 1} />
+            ))}
+          </ul>
+        </section>
+      )}
       <section class="form matrix">
         <h3>As matrices</h3>
-        <Formula formula={forms.matrix.symbolic} class="symbolic" />
-        <Formula formula={forms.matrix.substituted} class="substituted" />
+        {forms.map(({ matrix, title }) => (
+          <div key={title}>
+            <Formula formula={matrix.symbolic} class="symbolic" />
+            <Formula formula={matrix.substituted} class="substituted" />
+          </div>
+        ))}
       </section>
     </div>
   );

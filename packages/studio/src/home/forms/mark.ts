@@ -1,6 +1,7 @@
 /**
- * Finds out which printed number of a formula is which number of the trace, so that it can light up and be asked. The engine writes formulas as LaTeX; here the
- * printed numbers are compared, at the precision they are printed with, with what the formula reads. What fits nothing stays as it is.
+ * Finds out which printed number of a matrix line is which number of the trace, so that it can light up and be asked. The engine writes these lines as LaTeX; here
+ * the printed numbers are compared, at the precision they are printed with, with the tensors that the line names. What fits nothing stays as it is. (Derivations
+ * of single numbers mark their numbers themselves.)
  */
 
 /** A number or a matrix that a formula may show. */
@@ -13,8 +14,6 @@ export interface Candidate {
   readonly keys: readonly string[];
   readonly values: ArrayLike<number>;
 }
-
-export const scalar = (symbol: string, key: string, value: number): Candidate => ({ symbol, rows: 1, columns: 1, keys: [key], values: [value] });
 
 /** Wraps a piece of LaTeX so that what is typeset carries the key. */
 export type Wrap = (latex: string, key: string) => string;
@@ -107,25 +106,4 @@ function markMatrix(whole: string, inside: string, take: Take, wrap: Wrap): stri
   let i = 0;
   const marked = rows.map((row) => row.map((cell) => ` ${wrap(cell.trim(), keys[i++]!)} `).join("&")).join("\\\\");
   return whole.replace(inside, () => marked);
-}
-
-/** Single numbers' symbols in a symbolic line. */
-export function markSymbols(latex: string, candidates: readonly Candidate[], wrap: Wrap): string {
-  const single = candidates.filter(({ keys }) => keys.length === 1);
-  const symbols = [...new Map(single.map(({ symbol, keys }) => [symbol, keys[0]!]))].sort(([a], [b]) => b.length - a.length);
-  let out = "";
-  let at = 0;
-  while (at < latex.length) {
-    const found = symbols.find(([symbol]) => latex.startsWith(symbol, at) && !/^[_^a-zA-Z]/.test(latex.slice(at + symbol.length)));
-    // A letter may be the end of a command: \eta is no a.
-    const isInCommand = /\\[a-zA-Z]*$/.test(latex.slice(0, at));
-    if (found === undefined || isInCommand) {
-      out += latex[at];
-      at++;
-    } else {
-      out += wrap(found[0], found[1]);
-      at += found[0].length;
-    }
-  }
-  return out;
 }

@@ -24,8 +24,8 @@ export interface Scene {
   readonly ms: number;
   readonly shown: ReadonlySet<Shown>;
   readonly flow?: Flow;
-  /** The step of the textbook that is worked out below the drawing, and of its lines those to show; all without. */
-  readonly form?: StepForms;
+  /** The steps of the textbook that are worked out below the drawing, and keys of the lines to show: all without, none when empty. */
+  readonly forms?: readonly StepForms[];
   readonly only?: readonly string[];
   /** Index among all weights of the one that is followed. */
   readonly weight?: number;
@@ -88,7 +88,7 @@ export function scenesOf(recording: Recording): readonly Scene[] {
       ms: 7000,
       shown: shown("x", "y", "hidden"),
       flow: { direction: "forward", layer: 1 },
-      form: form("forward", 1),
+      forms: [form("forward", 1)],
       ...still,
     },
     {
@@ -99,7 +99,7 @@ export function scenesOf(recording: Recording): readonly Scene[] {
       ms: 5600,
       shown: shown(...forward),
       flow: { direction: "forward", layer: 2 },
-      form: form("forward", 2),
+      forms: [form("forward", 2)],
       ...still,
     },
     {
@@ -109,7 +109,7 @@ export function scenesOf(recording: Recording): readonly Scene[] {
       sentence: `The cost puts one number on how wrong that was: half the squared distance from ${a} to ${y}, which is ${number("loss|value")}.`,
       ms: 4600,
       shown: shown(...forward, "cost"),
-      form: form("cost", 0),
+      forms: [form("cost", 0)],
       ...still,
     },
     {
@@ -119,7 +119,7 @@ export function scenesOf(recording: Recording): readonly Scene[] {
       sentence: `How much would the cost rise if the output’s sum rose a little? That is its error δ: ${number(unitKey(output.name, 0, "delta"))}. Negative: a larger sum would have been better.`,
       ms: 6000,
       shown: shown(...forward, "cost", "outputDelta"),
-      form: form("outputError", 2),
+      forms: [form("outputError", 2)],
       ...still,
     },
     {
@@ -130,7 +130,7 @@ export function scenesOf(recording: Recording): readonly Scene[] {
       ms: 7000,
       shown: all,
       flow: { direction: "back", layer: 2 },
-      form: form("back", 1),
+      forms: [form("back", 1)],
       ...still,
     },
     {
@@ -140,7 +140,7 @@ export function scenesOf(recording: Recording): readonly Scene[] {
       sentence: `Now any weight can be asked what it did. For ${symbol}: what came in, times the error where it arrived. The cost changes by ${number(weightKey("gradient"))} for each unit of this weight.`,
       ms: 6400,
       shown: all,
-      form: form("gradients", 1),
+      forms: [form("gradients", 1)],
       only: [weightKey("gradient")],
       weight,
       ...still,
@@ -153,7 +153,7 @@ export function scenesOf(recording: Recording): readonly Scene[] {
       ms: 6400,
       shown: all,
       flow: { direction: "back", layer: 1 },
-      form: form("update", 1),
+      forms: [form("update", 1)],
       only: [weightKey("update"), weightKey("next")],
       weight,
       weights: "one",
@@ -165,7 +165,8 @@ export function scenesOf(recording: Recording): readonly Scene[] {
       sentence: "The other eight do the same, each with its own input and its own error. That was one step of learning, with nothing left out.",
       ms: 5200,
       shown: all,
-      form: form("update", 1),
+      forms: [form("update", 2), form("update", 1)],
+      only: [],
       weights: "next",
     },
     {
@@ -190,8 +191,8 @@ export function scenesOf(recording: Recording): readonly Scene[] {
 }
 
 /** Keys of the weights that a scene's form is about, to be marked on the drawing. */
-export function weightsOf({ form, only }: Scene, layers: Recording["layers"]): readonly number[] {
-  const refs = only?.map(refOf) ?? form?.lines.map(({ ref }) => ref) ?? [];
+export function weightsOf({ forms = [], only }: Scene, layers: Recording["layers"]): readonly number[] {
+  const refs = only?.map(refOf) ?? forms.flatMap(({ lines }) => lines.map(({ ref }) => ref));
   const named = new Set(refs.map(({ name }) => name));
   return layers.flatMap((layer) => [
     ...Array.from({ length: layer.inputs * layer.units }, (_, i) => i)
