@@ -7,6 +7,7 @@ import type { Leaves } from "./leaves.ts";
 import type { Numbers } from "./numbers.ts";
 import { factor, inverse, isNumber, negated, number, one, type Product, shared, times, without, written } from "./products.ts";
 import { rankOf } from "./rank.ts";
+import { reading } from "./reading.ts";
 import { unshiftedProduct, unshiftedSum } from "./shifts.ts";
 
 /** A flush of denormals changes nothing that a reader could see. */
@@ -85,32 +86,16 @@ export class Algebra {
   }
   /** A sum over targets that is 1: a distribution over the classes. */
   #isOne(fold: Expr): boolean {
-    const names = this.#namesIn(fold);
-    if (names === undefined || names.some((role) => role !== "target")) return false;
-    return this.numbers.of(fold) === 1;
+    const { roles } = reading(fold, this.leaves);
+    return roles.every((role) => role === "target") && this.valuesOf(fold)?.every((value) => value === 1) === true;
   }
-  /** Roles of all entries of a closed expression; undefined where an index is open. */
-  #namesIn(expr: Expr, letters: readonly string[] = []): string[] | undefined {
-    const roles: string[] = [];
-    for (const name of math.variablesOf(expr)) {
-      const leaf = this.leaves.of(name);
-      const open = (part: unknown): boolean => typeof part === "string" && !letters.includes(part);
-      if (leaf.kind === "fold") {
-        const inner = this.#namesIn(leaf.body, [...letters, leaf.letter]);
-        if (inner === undefined) return undefined;
-        roles.push(...inner);
-      } else if (leaf.kind === "counter") {
-        if (open(leaf.letter)) return undefined;
-      } else {
-        if (leaf.index.some(open)) return undefined;
-        roles.push(leaf.named.role);
-      }
-    }
-    return roles;
-  }
-  /** The value of a closed expression. */
-  valueOf(expr: Expr): number | undefined {
-    return this.#namesIn(expr) === undefined ? undefined : this.numbers.of(expr);
+  /** The value of an expression, for each example where that is left open; undefined where other indices are. */
+  valuesOf(expr: Expr): number[] | undefined {
+    const { open, examples } = reading(expr, this.leaves);
+    if (open.size === 0) return [this.numbers.of(expr)];
+    const [letter, ...others] = open;
+    if (others.length > 0 || !examples.has(letter!)) return undefined;
+    return Array.from({ length: this.numbers.examples }, (_, i) => this.numbers.of(expr, new Map([[letter!, i]])));
   }
 
   #function(expr: Operation): Product {
@@ -121,7 +106,7 @@ export class Algebra {
     if (expr.op === "select") {
       if (math.isConstant(b, 1) && math.isConstant(c, 0)) return this.product(a);
       if (isFlush(a, c) && math.isConstant(b, 0))
-        return (this.valueOf(a) ?? 0) === 1 && this.valueOf(c) !== 0 ? number(0) : this.product(c);
+        return this.valuesOf(a)?.[0] === 1 && this.valuesOf(c)?.[0] !== 0 ? number(0) : this.product(c);
     }
     if (expr.op === "expm1") {
       // e^(t ln b) − 1 is bᵗ − 1.

@@ -6,7 +6,7 @@ import type { Named } from "../trace/named.ts";
 import type { Snapshot } from "../trace/snapshot.ts";
 import { Algebra } from "./algebra.ts";
 import { type Allowed, allowedFor, Definitions } from "./definitions.ts";
-import { type Index, Leaves } from "./leaves.ts";
+import { type Index, isLetter, Leaves } from "./leaves.ts";
 import { Numbers } from "./numbers.ts";
 import { Opener } from "./open.ts";
 import type { Product } from "./products.ts";
@@ -23,7 +23,7 @@ export class Context {
     this.catalogue = catalogue;
     this.snapshot = snapshot;
     this.digits = digits;
-    this.numbers = new Numbers(this.leaves, snapshot.evaluation);
+    this.numbers = new Numbers(this.leaves, snapshot.evaluation, snapshot.examples);
     this.#definitions = new Definitions(this.leaves, catalogue, (named, index, allowed) => this.#products(named, index, allowed));
   }
 
@@ -49,6 +49,7 @@ export class Context {
   formula(named: Named, index: readonly Index[]): Expr {
     const algebra = this.#algebra(allowedFor(named));
     const plain = algebra.tidy(this.#opened(algebra, named, index));
+    if (index.some(isLetter)) return plain;
     if (named.role !== "update" && named.role !== "next") return plain;
     // Δw = −η δ x says more than Δw = −η ∂C/∂w; but only where it stays one product.
     const owner = this.catalogue.byId.get(`${named.name}|gradient`)!;

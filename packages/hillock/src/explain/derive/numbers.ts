@@ -13,7 +13,11 @@ export class Numbers {
   readonly #leaves: Leaves;
   readonly #evaluation: Evaluation;
 
-  constructor(leaves: Leaves, evaluation: Evaluation) {
+  /** How many there are. */
+  readonly examples: number;
+
+  constructor(leaves: Leaves, evaluation: Evaluation, examples: number) {
+    this.examples = examples;
     this.#leaves = leaves;
     this.#evaluation = evaluation;
   }

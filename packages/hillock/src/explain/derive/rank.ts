@@ -1,6 +1,7 @@
 /** The order of factors in a product, as textbooks write it: −η δ x, (Σ w δ) σ′(z), w a. */
 
 import type { Expr } from "../../math/index.ts";
+import * as math from "../../math/index.ts";
 import type { Role } from "../trace/named.ts";
 import type { Leaves } from "./leaves.ts";
 
@@ -25,6 +26,11 @@ export function rankOf(factor: Expr, leaves: Leaves): number {
   if (factor.kind === "constant") return call;
   if (factor.kind !== "variable") {
     if (factor.op !== "add" && factor.op !== "sub") return call;
+    const settings = math.variablesOf(factor).every((name) => {
+      const leaf = leaves.of(name);
+      return leaf.kind === "entry" && ranks[leaf.named.role] === 0;
+    });
+    if (settings) return 0;
     return factor.args.some(({ kind }) => kind === "constant") ? complement : compound;
   }
   const leaf = leaves.of(factor.name);

@@ -19,8 +19,7 @@ function shiftOf(algebra: Algebra, power: Expr): Expr | undefined {
   if (peak.kind !== "variable") return undefined;
   const leaf = algebra.leaves.of(peak.name);
   if (leaf.kind !== "fold" || leaf.op !== "max") return undefined;
-  const value = algebra.valueOf(peak);
-  return value !== undefined && Math.abs(value) < largestExponent ? peak : undefined;
+  return algebra.valuesOf(peak)?.every((value) => Math.abs(value) < largestExponent) === true ? peak : undefined;
 }
 function foldOf(algebra: Algebra, expr: Expr): Fold | undefined {
   if (expr.kind !== "variable") return undefined;

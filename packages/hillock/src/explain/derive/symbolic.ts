@@ -9,7 +9,7 @@ import { type Entry, type Fold, type Index, isLetter, type Leaves, unflatten } f
 
 /** The letters of sums' indices: i counts examples. */
 type Letters = ReadonlyMap<string, string>;
-const unitLetters = ["k", "j", "r", "s"];
+const unitLetters = ["k", "r", "s", "t"];
 
 /** The symbol of an entry. The example is left out where there is only one. */
 export function symbolOf(named: Named, index: readonly Index[], letters: Letters = new Map()): Formula {
@@ -23,11 +23,15 @@ export const symbolAt = (named: Named, position: number): Formula => symbolOf(na
 
 type Style = "latex" | "text";
 
-/** Where a Σ would take in what follows, it gets parentheses. */
-function guarded(expr: Expr, style: Style, tight: boolean, isFold: (name: string) => boolean): Expr {
-  if (expr.kind === "variable") return isFold(expr.name) ? math.variable(`${tight ? "(" : " "}${expr.name}`) : expr;
+/** Where a Σ would take in what follows, and where a fraction is squared, there are parentheses. */
+function guarded(expr: Expr, style: Style, tight: boolean, leaves: Leaves, base = false): Expr {
+  if (expr.kind === "variable") {
+    const leaf = leaves.of(expr.name);
+    const long = base && leaf.kind === "entry" && leaf.named.notation.around !== undefined;
+    return leaf.kind === "fold" || long ? math.variable(`${tight ? "(" : " "}${expr.name}`) : expr;
+  }
   if (expr.kind === "constant") return expr;
-  const inner = (arg: Expr, isTight: boolean): Expr => guarded(arg, style, isTight, isFold);
+  const inner = (arg: Expr, isTight: boolean, isBase = false): Expr => guarded(arg, style, isTight, leaves, isBase);
   const [a, b] = expr.args as readonly [Expr, Expr];
   const onLine = style === "text";
   switch (expr.op) {
@@ -44,7 +48,7 @@ function guarded(expr: Expr, style: Style, tight: boolean, isFold: (name: string
     case "pow":
       return math.withArguments(
         expr,
-        expr.args.map((arg, i) => inner(arg, i === 0 || onLine)),
+        expr.args.map((arg, i) => inner(arg, i === 0 || onLine, i === 0)),
       );
     case "sqrt":
       return math.withArguments(expr, [inner(a, onLine)]);
@@ -69,18 +73,16 @@ function foldText(fold: Fold, leaves: Leaves, style: Style, letters: Letters, ma
 }
 
 function written(expr: Expr, leaves: Leaves, style: Style, letters: Letters, mark: MarkEntry | undefined): string {
-  const isFold = (name: string): boolean => leaves.of(name).kind === "fold";
-  const marked = guarded(expr, style, false, isFold);
+  const marked = guarded(expr, style, false, leaves);
   const names: Record<string, string> = {};
   for (const name of math.variablesOf(marked)) {
     const guard = name.startsWith("(") || name.startsWith(" ");
     const leaf = leaves.of(guard ? name.slice(1) : name);
-    if (leaf.kind === "entry") {
-      const symbol = symbolOf(leaf.named, leaf.index, letters)[style];
-      names[name] = style === "text" || mark === undefined ? symbol : mark(leaf, symbol);
-    } else if (leaf.kind === "counter") names[name] = letters.get(leaf.letter) ?? leaf.letter;
+    if (leaf.kind === "counter") names[name] = letters.get(leaf.letter) ?? leaf.letter;
     else {
-      const text = foldText(leaf, leaves, style, letters, mark);
+      const symbol =
+        leaf.kind === "entry" ? symbolOf(leaf.named, leaf.index, letters)[style] : foldText(leaf, leaves, style, letters, mark);
+      const text = leaf.kind === "entry" && style === "latex" && mark !== undefined ? mark(leaf, symbol) : symbol;
       names[name] = !name.startsWith("(") ? text : style === "latex" ? `\\left(${text}\\right)` : `(${text})`;
     }
   }

@@ -4,7 +4,7 @@ import katex from "katex";
 import { expect } from "vitest";
 import { evaluate, roundedNumeral } from "../../math/index.ts";
 import { parseText } from "../../math/testing/parse-text.ts";
-import type { Derivation } from "../types.ts";
+import type { Derivation, TraceStep } from "../types.ts";
 
 /** "(781 more terms: 0.1)" is 0.1. */
 const plainly = (text: string): string => text.replaceAll(/\(\d+ more terms?: ([^()]*)\)/g, "($1)");
@@ -43,13 +43,26 @@ export const expectTypeset = (latex: string, what: string): void => {
 };
 
 /** All lines of a derivation. */
-export function expectGoodDerivation(d: Derivation, what: string): void {
+export function expectGoodDerivation(d: Derivation, what: string, digits = 3): void {
   const where = `${what}, ${d.ref.quantity} of ${d.ref.name}`;
-  if (!d.given) expectTrue(d.text.substituted, d.value, where);
-  if (d.text.chainSubstituted !== undefined) expectTrue(d.text.chainSubstituted, d.value, `${where}, chain`);
+  if (!d.given) expectTrue(d.text.substituted, d.value, where, digits);
+  if (d.text.chainSubstituted !== undefined) expectTrue(d.text.chainSubstituted, d.value, `${where}, chain`, digits);
+  expect([d.symbolic, d.substituted, d.text.symbolic, d.text.substituted].join(), where).not.toMatch(/undefined|\[object|@|#/);
   for (const latex of [d.symbol, d.symbolic, `x ${d.substituted}`, d.chain, d.chainSubstituted && `x ${d.chainSubstituted}`]) {
     if (latex !== undefined) expectTypeset(latex, where);
   }
   expect(d.sentence.length, where).toBeGreaterThan(10);
   expect(d.given || d.inputs.length > 0 || /= (0|1|−?\d)/.test(d.text.substituted), where).toBe(true);
+}
+
+/** A step's lines can be typeset, end in numbers, and name entries. */
+export function expectGoodStep(step: TraceStep, what: string): void {
+  const where = `${what}, ${step.title}`;
+  for (const latex of [step.matrix.symbolic, `x ${step.matrix.substituted}`]) expectTypeset(latex, where);
+  for (const { substituted, symbolic } of [step.matrix, step.text]) {
+    expect(`${symbolic}${substituted}`, where).not.toMatch(/undefined|\[object|@|#/);
+    expect(substituted.startsWith("= "), where).toBe(true);
+  }
+  expect(step.entries.length, where).toBe(Math.min(step.entryCount, 64));
+  expect(step.sentence.length, where).toBeGreaterThan(10);
 }

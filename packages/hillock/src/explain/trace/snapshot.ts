@@ -28,17 +28,17 @@ export function takeSnapshot(core: ModelCore, x: TensorLike, y: TensorLike, { dr
   const step = trainingStep(architecture, format, settings, dropout);
   const examples = input.rows;
   const feed: Record<string, ArrayLike<number>> = {
-    [format.names.x]: Float64Array.from(input.data),
-    [format.names.y]: Float64Array.from(targets),
+    [format.names.x]: new Float64Array(input.data),
+    [format.names.y]: new Float64Array(targets),
     [format.names.index]: Float64Array.from({ length: examples }, (_, i) => i),
   };
   const weights = core.weights().get();
   architecture.parameters.forEach(({ fullName, shape }, i) => {
-    feed[fullName] = Float64Array.from(weights[i]!.data);
+    feed[fullName] = new Float64Array(weights[i]!.data);
     for (const slot of slotsOf([{ fullName }], settings.optimizer)) feed[slot] = new Float64Array(sizeOf(shape));
   });
   const { arrays, iterations } = core.optimizerState;
-  for (const [name, { data }] of arrays) feed[name] = Float64Array.from(data);
+  for (const [name, { data }] of arrays) feed[name] = new Float64Array(data);
   feed[scalarNames.learningRate] = [settings.optimizer.learningRate];
   feed[scalarNames.step] = [iterations];
   feed[scalarNames.seed] = [seed ?? core.dropoutSeed];

@@ -34,10 +34,15 @@ export const matmul: OperationDefinition<"matmul"> = {
     const [aRow, aColumn] = transposeA ? [1, m] : [k, 1];
     const [bRow, bColumn] = transposeB ? [1, k] : [n, 1];
     const out = new Float64Array(m * n);
+    const [left, right] = [a.data, b.data];
     for (let i = 0; i < m; i++) {
       for (let p = 0; p < k; p++) {
-        const left = a.data[i * aRow + p * aColumn]!;
-        for (let j = 0; j < n; j++) out[i * n + j]! += left * b.data[p * bRow + j * bColumn]!;
+        const factor = left[i * aRow + p * aColumn]!;
+        let from = p * bRow;
+        for (let to = i * n; to < (i + 1) * n; to++) {
+          out[to]! += factor * right[from]!;
+          from += bColumn;
+        }
       }
     }
     return out;
