@@ -16,7 +16,7 @@ import { isStrip, mode, player } from "./state.ts";
 import { liveGrid } from "./live.ts";
 
 /** The drawing says no more when it is wider. */
-const widest = 860;
+const widest = 920;
 
 function Stage() {
   const [box, { width }] = useSize<HTMLDivElement>();
@@ -44,7 +44,7 @@ export const homePage: Page = {
   title: "Home",
   description: "A network of three neurons learns XOR before your eyes: every number with its formula.",
   session: homeSession,
-  wanted: () => (mode.value === "live" ? { grid: liveGrid } : {}),
+  wanted: () => ({ grid: liveGrid }),
   stage: Stage,
   transport: HomeTransport,
   keys: [

@@ -48,7 +48,7 @@ export function Forms({ forms, only, from, onInspect }: FormsProps) {
   };
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: the same numbers are buttons on the drawing
-    <div class="forms" ref={box} onClick={onClick}>
+    <div class={lines.length > 0 ? "forms" : "forms matrices-only"} ref={box} onClick={onClick}>
       {lines.length > 0 && (
         <section class="form neuron">
           <h3>Neuron by neuron</h3>
@@ -62,7 +62,7 @@ export function Forms({ forms, only, from, onInspect }: FormsProps) {
       <section class="form matrix">
         <h3>As matrices</h3>
         {forms.map(({ matrix, title }) => (
-          <div key={title}>
+          <div key={title} class="matrix-form">
             <Formula formula={matrix.symbolic} class="symbolic" />
             <Formula formula={matrix.substituted} class="substituted" />
           </div>

@@ -28,11 +28,10 @@ export function lineOf({ ref, value, symbol, symbolic, chain, substituted, sente
   };
 }
 
-/** The last number of a substituted line is its result. */
+/** What stands behind the last sign of equality of a substituted line is its result. */
 function resultMarked(latex: string, mark: (latex: string) => string): string {
-  const at = Math.max(latex.lastIndexOf("= ") + 2, latex.lastIndexOf("\\approx ") + 8);
-  const result = latex.slice(at);
-  return at < 3 || result.includes("\\htmlData") ? latex : latex.slice(0, at) + mark(result);
+  const [, before, result] = /^(.*(?:= |\\approx ))(.*)$/s.exec(latex) ?? [];
+  return before === undefined || result === undefined || result.includes("\\htmlData") ? latex : before + mark(result);
 }
 
 export async function formsOf({ kind, layer, title, sentence, symbolic, substituted, entries }: PlainStep, why: Why, tensors: readonly Candidate[], typesetter: Typesetter): Promise<StepForms> {

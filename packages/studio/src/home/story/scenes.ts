@@ -2,7 +2,7 @@
 
 import type { Recording, StepForms } from "../recording/types.ts";
 import { shownNumber } from "../shownNumber.ts";
-import { biasKey, kernelKey, refOf, unitKey } from "../refs.ts";
+import { biasKey, kernelKey, keyOf, refOf, unitKey } from "../refs.ts";
 
 /** Numbers that stand on the drawing from a scene on. */
 export type Shown = "x" | "y" | "hidden" | "output" | "cost" | "outputDelta" | "hiddenDelta";
@@ -44,9 +44,10 @@ export function scenesOf(recording: Recording): readonly Scene[] {
     if (known === undefined) throw new Error(`the recording holds no ${key}`);
     return shownNumber(known.value);
   };
-  const form = (kind: string, layer: number): StepForms => {
-    const found = first.forms.find((step) => step.kind === kind && (step.layer === layer || kind === "cost"));
-    if (found === undefined) throw new Error(`the recording has no step ${kind} of layer ${layer}`);
+  /** The step of the textbook that computes this number. */
+  const form = (key: string): StepForms => {
+    const found = first.forms.find(({ lines }) => lines.some(({ ref }) => keyOf(ref) === key));
+    if (found === undefined) throw new Error(`the recording has no step for ${key}`);
     return found;
   };
   const weightKey = (quantity: string): string => kernelKey(hidden.name, followed.from, followed.unit, quantity);
@@ -88,7 +89,7 @@ export function scenesOf(recording: Recording): readonly Scene[] {
       ms: 7000,
       shown: shown("x", "y", "hidden"),
       flow: { direction: "forward", layer: 1 },
-      forms: [form("forward", 1)],
+      forms: [form(unitKey(hidden.name, 0, "z")), form(unitKey(hidden.name, 0, "a"))],
       ...still,
     },
     {
@@ -99,7 +100,7 @@ export function scenesOf(recording: Recording): readonly Scene[] {
       ms: 5600,
       shown: shown(...forward),
       flow: { direction: "forward", layer: 2 },
-      forms: [form("forward", 2)],
+      forms: [form(unitKey(output.name, 0, "z")), form(unitKey(output.name, 0, "a"))],
       ...still,
     },
     {
@@ -109,7 +110,7 @@ export function scenesOf(recording: Recording): readonly Scene[] {
       sentence: `The cost puts one number on how wrong that was: half the squared distance from ${a} to ${y}, which is ${number("loss|value")}.`,
       ms: 4600,
       shown: shown(...forward, "cost"),
-      forms: [form("cost", 0)],
+      forms: [form("loss|value")],
       ...still,
     },
     {
@@ -119,7 +120,7 @@ export function scenesOf(recording: Recording): readonly Scene[] {
       sentence: `How much would the cost rise if the output’s sum rose a little? That is its error δ: ${number(unitKey(output.name, 0, "delta"))}. Negative: a larger sum would have been better.`,
       ms: 6000,
       shown: shown(...forward, "cost", "outputDelta"),
-      forms: [form("outputError", 2)],
+      forms: [form(unitKey(output.name, 0, "delta"))],
       ...still,
     },
     {
@@ -130,7 +131,7 @@ export function scenesOf(recording: Recording): readonly Scene[] {
       ms: 7000,
       shown: all,
       flow: { direction: "back", layer: 2 },
-      forms: [form("back", 1)],
+      forms: [form(unitKey(hidden.name, 0, "delta"))],
       ...still,
     },
     {
@@ -140,7 +141,7 @@ export function scenesOf(recording: Recording): readonly Scene[] {
       sentence: `Now any weight can be asked what it did. For ${symbol}: what came in, times the error where it arrived. The cost changes by ${number(weightKey("gradient"))} for each unit of this weight.`,
       ms: 6400,
       shown: all,
-      forms: [form("gradients", 1)],
+      forms: [form(weightKey("gradient"))],
       only: [weightKey("gradient")],
       weight,
       ...still,
@@ -153,7 +154,7 @@ export function scenesOf(recording: Recording): readonly Scene[] {
       ms: 6400,
       shown: all,
       flow: { direction: "back", layer: 1 },
-      forms: [form("update", 1)],
+      forms: [form(weightKey("update")), form(weightKey("next"))],
       only: [weightKey("update"), weightKey("next")],
       weight,
       weights: "one",
@@ -165,7 +166,7 @@ export function scenesOf(recording: Recording): readonly Scene[] {
       sentence: "The other eight do the same, each with its own input and its own error. That was one step of learning, with nothing left out.",
       ms: 5200,
       shown: all,
-      forms: [form("update", 2), form("update", 1)],
+      forms: [hidden, output].flatMap(({ name }) => [form(kernelKey(name, 0, 0, "next")), form(biasKey(name, 0, "next"))]),
       only: [],
       weights: "next",
     },
