@@ -2,8 +2,8 @@
 
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
-import { recordingPlugin } from "./recorder/plugin.ts";
 import { contentSecurityPolicy, isolation } from "../cli/src/studio/headers.ts";
+import { recordingPlugin } from "./recorder/plugin.ts";
 
 /** Hosts that send no headers of their own still get the page's policy. (In development Vite adds scripts that it would forbid.) */
 const policyInThePage: Plugin = {

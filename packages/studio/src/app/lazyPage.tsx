@@ -7,9 +7,11 @@ import * as studio from "./studio.ts";
 
 export function lazyPage(known: Pick<Page, "id" | "title" | "description" | "session">, load: () => Promise<Page>): Page {
   const loaded = signal<Page | undefined>(undefined);
-  let loading: Promise<void> | undefined;
+  let begun = false;
   const begin = (): void => {
-    loading ??= load().then((page) => {
+    if (begun) return;
+    begun = true;
+    load().then((page) => {
       loaded.value = page;
       // What was drawn before did not bring what this page wants.
       return studio.refresh();

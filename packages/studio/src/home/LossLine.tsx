@@ -3,8 +3,8 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { formatCount, formatNumber } from "../draw/numbers.ts";
 import { pixelRatio, prepareSurface } from "../draw/surface.ts";
-import { palette } from "../theme/theme.ts";
 import { useSize } from "../play/useSize.ts";
+import { palette } from "../theme/theme.ts";
 
 interface LossLineProps {
   readonly steps: ArrayLike<number>;

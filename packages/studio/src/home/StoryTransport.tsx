@@ -4,7 +4,19 @@ import { Icon, type IconName } from "../frame/icons.tsx";
 import { Transport } from "../transport/Transport.tsx";
 import { isStrip, mode, player, takeOver } from "./state.ts";
 
-const Key = ({ icon, label, primary = false, disabled = false, onClick }: { icon: IconName; label: string; primary?: boolean; disabled?: boolean; onClick: () => void }) => (
+const Key = ({
+  icon,
+  label,
+  primary = false,
+  disabled = false,
+  onClick,
+}: {
+  icon: IconName;
+  label: string;
+  primary?: boolean;
+  disabled?: boolean;
+  onClick: () => void;
+}) => (
   <button type="button" class={`icon${primary ? " primary" : ""}`} title={label} aria-label={label} disabled={disabled} onClick={onClick}>
     <Icon name={icon} />
   </button>
@@ -22,16 +34,23 @@ function StoryTransport() {
   const { title } = scenes[at]!;
   return (
     <section class="story-transport" aria-label="The story">
-      <div class="keys" role="group" aria-label="Scenes">
+      <fieldset class="keys" aria-label="Scenes">
         <Key icon="rewind" label="From the beginning" disabled={time === 0} onClick={() => player.show(0)} />
         <Key icon="back" label="Scene before" disabled={at === 0} onClick={() => player.step(-1)} />
         <Key icon={playing ? "pause" : "play"} label={playing ? "Pause the story" : "Play the story"} primary onClick={player.toggle} />
         <Key icon="step" label="Next scene" disabled={at === scenes.length - 1} onClick={() => player.step(1)} />
-      </div>
+      </fieldset>
       <div class="story-line">
         <div class="ticks" aria-hidden="true">
           {scenes.map(({ id, ms, tick }, i) => (
-            <button key={id} type="button" tabIndex={-1} class={i === at ? "tick here" : i < at ? "tick past" : "tick"} style={{ flexGrow: ms }} onClick={() => player.show(i)}>
+            <button
+              key={id}
+              type="button"
+              tabIndex={-1}
+              class={i === at ? "tick here" : i < at ? "tick past" : "tick"}
+              style={{ flexGrow: ms }}
+              onClick={() => player.show(i)}
+            >
               <span>{tick}</span>
             </button>
           ))}

@@ -2,7 +2,7 @@
 
 import { Drawing } from "./drawing/Drawing.tsx";
 import { Forms } from "./forms/Forms.tsx";
-import { Learnt, SceneWords } from "./StoryStage.tsx";
+import { Learnt, SceneWords } from "./StoryParts.tsx";
 import { ask, material, player, takeOver } from "./state.ts";
 import { storyPicture } from "./story/picture.ts";
 
@@ -13,7 +13,11 @@ export function Strip({ width }: { readonly width: number }) {
         <section key={scene.id} class="strip-scene" aria-label={scene.title}>
           <SceneWords index={i} />
           <Drawing picture={storyPicture(material, player.scenes, i, scene.ms)} width={width} onInspect={(key) => void ask(key)} />
-          {scene.forms === undefined ? <Learnt at={i} elapsed={scene.ms} /> : <Forms forms={scene.forms} only={scene.only} onInspect={(key) => void ask(key)} />}
+          {scene.forms === undefined ? (
+            <Learnt at={i} elapsed={scene.ms} />
+          ) : (
+            <Forms forms={scene.forms} only={scene.only} onInspect={(key) => void ask(key)} />
+          )}
         </section>
       ))}
       <button type="button" class="primary" onClick={() => void takeOver()}>

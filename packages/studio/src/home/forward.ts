@@ -3,8 +3,8 @@
  * than their maps; a test compares these maps with the engine's (forward.test.ts).
  */
 
-import type { LayerInfo } from "../engine/protocol.ts";
 import type { Domain } from "../draw/points.ts";
+import type { LayerInfo } from "../engine/protocol.ts";
 
 const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
 

@@ -1,9 +1,9 @@
 /** What the drawing shows of the live network: the engine's newest frame, and the numbers of the step that comes next. */
 
-import type { DrawingPicture, UnitNumber } from "./drawing/Drawing.tsx";
-import { inputMaps } from "./forward.ts";
 import type { Frame, ModelInfo } from "../engine/protocol.ts";
 import type { PlainTrace } from "../engine/trace.ts";
+import type { DrawingPicture, UnitNumber } from "./drawing/Drawing.tsx";
+import { inputMaps } from "./forward.ts";
 import { inputKey, unitKey } from "./refs.ts";
 
 /** Samples a side of the maps that frames bring. */

@@ -17,6 +17,7 @@ export function indicesOf(name: string): readonly number[] {
 
 /** A layer's number for one unit: z, a, delta. */
 export const unitKey = (layer: string, unit: number, quantity: string): string => `${layer}[${unit}]|${quantity}`;
-export const kernelKey = (layer: string, from: number, unit: number, quantity: string): string => `${layer}.kernel[${from},${unit}]|${quantity}`;
+export const kernelKey = (layer: string, from: number, unit: number, quantity: string): string =>
+  `${layer}.kernel[${from},${unit}]|${quantity}`;
 export const biasKey = (layer: string, unit: number, quantity: string): string => `${layer}.bias[${unit}]|${quantity}`;
 export const inputKey = (unit: number): string => `x[${unit}]|value`;

@@ -2,4 +2,7 @@
 
 import { formatNumber } from "../draw/numbers.ts";
 
-export const shownNumber = (value: number): string => (Number.isInteger(value) && Math.abs(value) < 1000 ? formatNumber(value, 1 + Math.floor(Math.log10(Math.max(1, Math.abs(value))))) : formatNumber(value));
+export const shownNumber = (value: number): string =>
+  Number.isInteger(value) && Math.abs(value) < 1000
+    ? formatNumber(value, 1 + Math.floor(Math.log10(Math.max(1, Math.abs(value)))))
+    : formatNumber(value);

@@ -1,7 +1,7 @@
 /** Whether the story plays or the engine has taken over, and the ways between the two. */
 
-import { computed, effect, signal } from "@preact/signals";
 import recording from "virtual:hillock-recording";
+import { computed, effect, signal } from "@preact/signals";
 import * as studio from "../app/studio.ts";
 import { inspect } from "../inspector/inspect.ts";
 import { parseHash } from "../session/link.ts";
@@ -51,10 +51,15 @@ async function readyAt(step: number): Promise<void> {
   }
 }
 
+/** Steps a second. */
+const livePace = 300;
+
 /** The engine goes on from where the story is: it trains to the same step, and has the same bits. */
 export async function takeOver(): Promise<void> {
   player.pause();
   await readyAt(snapshot.peek().step);
+  // So fast that one sees the surface bend, not only that it has bent.
+  studio.chooseSpeed({ perSecond: livePace });
   mode.value = "live";
 }
 
@@ -90,4 +95,8 @@ export async function retell(): Promise<void> {
 
 /** The reader's changes are undone, and training stands at its start. */
 export const reset = (): Promise<void> => studio.open(homeSession);
-export const trainOn = (): Promise<void> => studio.play();
+/** The same network from other weights. */
+export async function otherWeights(): Promise<void> {
+  const seed = studio.session.peek()?.seed ?? homeSession.seed;
+  await studio.change({ seed: (seed + 1) % 1000 });
+}

@@ -2,9 +2,9 @@
 
 import { pointOn } from "../../draw/links.ts";
 import { spokenNumber } from "../../draw/numbers.ts";
-import { shownNumber } from "../shownNumber.ts";
 import { weightSymbol } from "../../play/network.ts";
 import { biasKey, kernelKey } from "../refs.ts";
+import { shownNumber } from "../shownNumber.ts";
 import type { DrawingPicture } from "./Drawing.tsx";
 import { chipAt, type DrawingLayout, type PlacedLink, type PlacedWeight } from "./layout.ts";
 
@@ -16,6 +16,8 @@ interface ChipProps {
   readonly grab: (event: PointerEvent, weight: PlacedWeight) => void;
   readonly move: (event: PointerEvent) => void;
   readonly release: () => void;
+  /** Whether the click that comes now only ends a drag. */
+  readonly wasDragged: () => boolean;
 }
 
 export function WeightChip({ link, ...rest }: ChipProps & { readonly link: PlacedLink }) {
@@ -32,7 +34,19 @@ export function BiasChip({ bias, ...rest }: ChipProps & { readonly bias: PlacedW
 /** The smallest step of a key, and of a large one. */
 const [smallStep, largeStep] = [0.1, 1];
 
-function Chip({ weight, x, y, prefix, picture, onWeight, onInspect, grab, move, release }: ChipProps & { weight: PlacedWeight; x: number; y: number; prefix?: string }) {
+function Chip({
+  weight,
+  x,
+  y,
+  prefix,
+  picture,
+  onWeight,
+  onInspect,
+  grab,
+  move,
+  release,
+  wasDragged,
+}: ChipProps & { weight: PlacedWeight; x: number; y: number; prefix?: string }) {
   const { index, layer, unit, from } = weight;
   const { name } = picture.layers[layer - 1]!;
   const key = from === undefined ? biasKey(name, unit, "value") : kernelKey(name, from, unit, "value");
@@ -41,32 +55,40 @@ function Chip({ weight, x, y, prefix, picture, onWeight, onInspect, grab, move, 
   const before = picture.before?.[index];
   const changed = before !== undefined && before !== value;
   const onKeyDown = (event: KeyboardEvent): void => {
-    const by = { ArrowUp: smallStep, ArrowRight: smallStep, ArrowDown: -smallStep, ArrowLeft: -smallStep, PageUp: largeStep, PageDown: -largeStep }[event.key];
+    const by = {
+      ArrowUp: smallStep,
+      ArrowRight: smallStep,
+      ArrowDown: -smallStep,
+      ArrowLeft: -smallStep,
+      PageUp: largeStep,
+      PageDown: -largeStep,
+    }[event.key];
     if (by !== undefined && onWeight !== undefined) onWeight(index, Math.round(100 * (value + by)) / 100);
-    else if (event.key === "Enter") onInspect?.(key);
     else return;
     event.preventDefault();
   };
-  const slider = onWeight === undefined ? { role: "img" as const } : { role: "slider" as const, "aria-valuenow": value, "aria-valuetext": spokenNumber(value), tabIndex: 0 };
+  const how = onWeight === undefined ? "" : ". Arrow keys change it.";
   return (
-    <span
-      {...slider}
+    <button
+      type="button"
       class={`weight-chip number${changed ? " changed" : ""}${picture.chosen.has(index) ? " chosen" : ""}`}
       data-ref={key}
       data-weight={index}
       title={`${symbol}${onWeight === undefined ? "" : ": drag up or down"}`}
-      aria-label={onWeight === undefined ? `${symbol} ${spokenNumber(value)}` : symbol}
+      aria-label={`${symbol} ${spokenNumber(value)}${how}`}
       style={{ left: `${x}px`, top: `${y}px` }}
       onPointerDown={(event) => grab(event, weight)}
       onPointerMove={move}
       onPointerUp={release}
       onPointerCancel={release}
-      onClick={() => onInspect?.(key)}
+      onClick={() => {
+        if (!wasDragged()) onInspect?.(key);
+      }}
       onKeyDown={onKeyDown}
     >
       {prefix !== undefined && !changed && <span class="chip-name">{prefix}</span>}
       {changed && <s class={prefix === undefined ? "chip-before" : "chip-before beside"}>{shownNumber(before)}</s>}
       {shownNumber(value)}
-    </span>
+    </button>
   );
 }

@@ -4,12 +4,12 @@ import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { linkAt, linkLimit } from "../../draw/links.ts";
 import type { PlanePoints } from "../../draw/points.ts";
 import type { LayerInfo } from "../../engine/protocol.ts";
-import { scaleOf } from "./heat.ts";
 import { palette } from "../../theme/theme.ts";
 import { BiasChip, WeightChip } from "./Chips.tsx";
-import { drawingLayout, placedBiases, placedLinks, type PlacedWeight } from "./layout.ts";
+import { scaleOf } from "./heat.ts";
+import { drawingLayout, type PlacedWeight, placedBiases, placedLinks } from "./layout.ts";
 import { paintLinks, paintTravel, type Travel } from "./paint.ts";
-import { InputUnit, OutputUnit, HiddenUnit } from "./Units.tsx";
+import { HiddenUnit, InputUnit, OutputUnit } from "./Units.tsx";
 
 /** A number that stands beside a unit. */
 export interface UnitNumber {
@@ -52,6 +52,8 @@ export interface DrawingProps {
 
 /** Pixels that a weight is dragged to change by 1. */
 const pixelsPerUnit = 40;
+/** Pixels that a click may tremble. */
+const clickReach = 3;
 
 export function Drawing({ picture, width, onWeight, onInspect }: DrawingProps) {
   const { layers, weights } = picture;
@@ -70,31 +72,40 @@ export function Drawing({ picture, width, onWeight, onInspect }: DrawingProps) {
     if (travel.current !== null) paintTravel(travel.current, layout, placed, picture.travel, picture.amounts, colours, scale);
   }, [layout, placed, picture.travel, picture.amounts, colours]);
 
-  const drag = useRef<{ readonly weight: PlacedWeight; readonly y: number; readonly value: number } | undefined>(undefined);
+  const drag = useRef<{ readonly weight: PlacedWeight; readonly y: number; readonly value: number; moved: boolean } | undefined>(undefined);
+  const dragged = useRef(false);
   const grab = (event: PointerEvent, weight: PlacedWeight): void => {
+    dragged.current = false;
     if (onWeight === undefined || event.button !== 0) return;
-    drag.current = { weight, y: event.clientY, value: weights[weight.index]! };
+    drag.current = { weight, y: event.clientY, value: weights[weight.index]!, moved: false };
     (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
   };
   const move = (event: PointerEvent): void => {
-    if (drag.current === undefined) return;
-    const { weight, y, value } = drag.current;
-    onWeight?.(weight.index, Math.round(100 * (value + (y - event.clientY) / pixelsPerUnit)) / 100);
+    const { current } = drag;
+    if (current === undefined) return;
+    const { weight, y, value } = current;
+    current.moved ||= Math.abs(event.clientY - y) > clickReach;
+    if (current.moved) onWeight?.(weight.index, Math.round(100 * (value + (y - event.clientY) / pixelsPerUnit)) / 100);
   };
   const release = (): void => {
+    dragged.current = drag.current?.moved ?? false;
     drag.current = undefined;
+  };
+  const wasDragged = (): boolean => {
+    const was = dragged.current;
+    dragged.current = false;
+    return was;
   };
   const linkUnder = (event: PointerEvent) => {
     const bounds = (event.currentTarget as HTMLElement).getBoundingClientRect();
     return placed[linkAt(placed, event.clientX - bounds.left, event.clientY - bounds.top, limit, 7)];
   };
 
-  const chip = { picture, layout, onWeight, onInspect, grab, move, release };
+  const chip = { picture, layout, onWeight, onInspect, grab, move, release, wasDragged };
   return (
-    <div
+    <fieldset
       class={`drawing${layout.compact ? " compact" : ""}`}
       style={{ width: `${layout.width}px`, height: `${layout.height}px` }}
-      role="group"
       aria-label="The network"
     >
       <canvas
@@ -116,7 +127,9 @@ export function Drawing({ picture, width, onWeight, onInspect }: DrawingProps) {
         <InputUnit key={unit} place={place} picture={picture} unit={unit} onInspect={onInspect} />
       ))}
       {layers[0]!.units > 0 &&
-        layout.units[1]!.map((place, unit) => <HiddenUnit key={unit} place={place} picture={picture} layer={1} unit={unit} onInspect={onInspect} />)}
+        layout.units[1]!.map((place, unit) => (
+          <HiddenUnit key={unit} place={place} picture={picture} layer={1} unit={unit} onInspect={onInspect} />
+        ))}
       <OutputUnit place={layout.units[2]![0]!} picture={picture} onInspect={onInspect} />
       <canvas ref={travel} class="travel" style={{ width: `${layout.width}px`, height: `${layout.height}px` }} />
       {placed.map((link) => (
@@ -125,6 +138,6 @@ export function Drawing({ picture, width, onWeight, onInspect }: DrawingProps) {
       {placedBiases(layers).map((bias) => (
         <BiasChip key={bias.index} bias={bias} {...chip} />
       ))}
-    </div>
+    </fieldset>
   );
 }

@@ -4,10 +4,10 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { contourLines, strokeLines } from "../../draw/contour.ts";
 import { paintPoints, placeOn } from "../../draw/points.ts";
 import { pixelRatio, prepareSurface } from "../../draw/surface.ts";
-import { paintMap, scaleOf } from "./heat.ts";
 import { palette } from "../../theme/theme.ts";
 import { shownNumber } from "../shownNumber.ts";
 import type { DrawingPicture, UnitNumber } from "./Drawing.tsx";
+import { paintMap, scaleOf } from "./heat.ts";
 import type { Place } from "./layout.ts";
 import { TextSymbol } from "./TextSymbol.tsx";
 
@@ -45,7 +45,13 @@ function Picture({ map, size, picture, label }: { map: Float32Array; size: numbe
   );
 }
 
-function Numbers({ numbers, onInspect }: { readonly numbers: readonly UnitNumber[]; readonly onInspect?: ((key: string) => void) | undefined }) {
+function Numbers({
+  numbers,
+  onInspect,
+}: {
+  readonly numbers: readonly UnitNumber[];
+  readonly onInspect?: ((key: string) => void) | undefined;
+}) {
   return (
     <span class="unit-numbers">
       {numbers.map(({ key, symbol, value, delta = false }) => (
@@ -63,7 +69,12 @@ const at = ({ x, y, size }: Place) => ({ left: `${x - size / 2}px`, top: `${y - 
 export function InputUnit({ place, picture, unit, onInspect }: UnitProps & { readonly unit: number }) {
   return (
     <div class="home-unit" style={at(place)}>
-      <Picture map={picture.inputMaps[unit]!} size={place.size} picture={picture} label={`Input ${unit}: it grows ${unit === 0 ? "to the right" : "upwards"}`} />
+      <Picture
+        map={picture.inputMaps[unit]!}
+        size={place.size}
+        picture={picture}
+        label={`Input ${unit}: it grows ${unit === 0 ? "to the right" : "upwards"}`}
+      />
       {(picture.numbers[0]?.[unit] ?? []).length === 0 ? (
         <span class="unit-numbers unit-name">
           <TextSymbol text={`x${"₀₁₂"[unit]}`} />
@@ -79,7 +90,12 @@ export function HiddenUnit({ place, picture, layer, unit, onInspect }: UnitProps
   const { mapAt } = picture.layers[layer - 1]!;
   return (
     <div class="home-unit" style={at(place)}>
-      <Picture map={picture.maps[mapAt + unit]!} size={place.size} picture={picture} label={`Hidden unit ${unit}: what it answers over the plane`} />
+      <Picture
+        map={picture.maps[mapAt + unit]!}
+        size={place.size}
+        picture={picture}
+        label={`Hidden unit ${unit}: what it answers over the plane`}
+      />
       <Numbers numbers={picture.numbers[layer]?.[unit] ?? []} onInspect={onInspect} />
     </div>
   );
@@ -102,7 +118,10 @@ export function OutputUnit({ place, picture, onInspect }: UnitProps) {
     const { examples, domain, marked, boundary } = picture;
     if (boundary) {
       const lines = contourLines(map, Math.round(Math.sqrt(map.length)), 0.5);
-      for (const [colour, width] of [[colours.paper, 3.5], [colours.ink, 1.5]] as const) {
+      for (const [colour, width] of [
+        [colours.paper, 3.5],
+        [colours.ink, 1.5],
+      ] as const) {
         context.strokeStyle = colour;
         context.lineWidth = width;
         strokeLines(context, lines, 0, 0, size);
@@ -129,7 +148,12 @@ export function OutputUnit({ place, picture, onInspect }: UnitProps) {
   }, [map, size, picture.examples, picture.marked, picture.boundary, colours]);
   return (
     <div class="home-unit output" style={at(place)}>
-      <span class="picture" role="img" aria-label="The output over the plane, with the four examples of XOR" style={{ width: `${size}px`, height: `${size}px` }}>
+      <span
+        class="picture"
+        role="img"
+        aria-label="The output over the plane, with the four examples of XOR"
+        style={{ width: `${size}px`, height: `${size}px` }}
+      >
         <canvas ref={heat} width={1} height={1} />
         <canvas ref={marks} />
       </span>

@@ -76,4 +76,5 @@ export const placedBiases = (layers: readonly LayerInfo[]): PlacedWeight[] =>
   layers.flatMap(({ units, biasAt }, l) => Array.from({ length: units }, (_, unit) => ({ index: biasAt + unit, layer: l + 1, unit })));
 
 /** How far along its link a weight's number stands: crossing links meet in the middle, so theirs stand before it. */
-export const chipAt = ({ fromY, toY }: Link, compact: boolean): number => (Math.abs(fromY - toY) < 1 ? (compact ? 0.5 : 0.56) : compact ? 0.32 : 0.27);
+export const chipAt = ({ fromY, toY }: Link, compact: boolean): number =>
+  Math.abs(fromY - toY) < 1 ? (compact ? 0.5 : 0.56) : compact ? 0.32 : 0.27;

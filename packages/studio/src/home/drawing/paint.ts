@@ -13,7 +13,12 @@ export interface LinksPicture {
   readonly chosen: ReadonlySet<number>;
 }
 
-export function paintLinks(canvas: HTMLCanvasElement, { layout, links, chosen }: LinksPicture, palette: Palette, scale: DivergingScale): void {
+export function paintLinks(
+  canvas: HTMLCanvasElement,
+  { layout, links, chosen }: LinksPicture,
+  palette: Palette,
+  scale: DivergingScale,
+): void {
   const context = prepareSurface(canvas, layout.width, layout.height, pixelRatio());
   const limit = linkLimit(links.map(({ weight }) => weight));
   context.lineCap = "butt";

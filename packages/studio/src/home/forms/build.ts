@@ -9,7 +9,10 @@ import type { Typesetter } from "./typeset.ts";
 /** Asks the trace where a number comes from. */
 export type Why = (ref: Ref) => Promise<PlainDerivation>;
 
-export function lineOf({ ref, value, symbol, symbolic, chain, substituted, sentence, inputs }: PlainDerivation, { html, wrap }: Typesetter): FormLine {
+export function lineOf(
+  { ref, value, symbol, symbolic, chain, substituted, sentence, inputs }: PlainDerivation,
+  { html, wrap }: Typesetter,
+): FormLine {
   const own = keyOf(ref);
   /** The engine marks the i-th input; here it is marked by its key. */
   const byKey = (latex: string): string =>
@@ -18,7 +21,9 @@ export function lineOf({ ref, value, symbol, symbolic, chain, substituted, sente
       return input === undefined ? whole : wrap("", keyOf(input.ref)).slice(0, -2);
     });
   const set = (formula: Formula, latex: string): SetFormula => ({ html: html(latex), text: formula.text });
-  const named = symbolic.latex.startsWith(symbol.latex) ? wrap(symbol.latex, own) + byKey(symbolic.latex.slice(symbol.latex.length)) : byKey(symbolic.latex);
+  const named = symbolic.latex.startsWith(symbol.latex)
+    ? wrap(symbol.latex, own) + byKey(symbolic.latex.slice(symbol.latex.length))
+    : byKey(symbolic.latex);
   return {
     ...{ ref, value, sentence },
     symbol: set(symbol, wrap(symbol.latex, own)),
@@ -34,7 +39,12 @@ function resultMarked(latex: string, mark: (latex: string) => string): string {
   return before === undefined || result === undefined || result.includes("\\htmlData") ? latex : before + mark(result);
 }
 
-export async function formsOf({ kind, layer, title, sentence, symbolic, substituted, entries }: PlainStep, why: Why, tensors: readonly Candidate[], typesetter: Typesetter): Promise<StepForms> {
+export async function formsOf(
+  { kind, layer, title, sentence, symbolic, substituted, entries }: PlainStep,
+  why: Why,
+  tensors: readonly Candidate[],
+  typesetter: Typesetter,
+): Promise<StepForms> {
   const { html, wrap } = typesetter;
   const lines: FormLine[] = [];
   for (const ref of entries) lines.push(lineOf(await why(ref), typesetter));
@@ -66,7 +76,8 @@ export function refsOf({ name, quantity, shape, data }: PlainTensor, isPerExampl
 export function tensorsOf({ x, y, layers }: PlainTrace): { readonly tensor: PlainTensor; readonly refs: readonly Ref[] }[] {
   const perExample = ({ z, a, derivative, delta, index }: PlainLayer): PlainTensor[] =>
     [z, index === 0 ? undefined : a, derivative, delta].filter((tensor) => tensor !== undefined);
-  const perParameter = ({ parameters, gradients, updates, next }: PlainLayer): PlainTensor[] => [parameters, gradients, updates, next].flatMap((own) => Object.values(own));
+  const perParameter = ({ parameters, gradients, updates, next }: PlainLayer): PlainTensor[] =>
+    [parameters, gradients, updates, next].flatMap((own) => Object.values(own));
   const withRefs = (isPerExample: boolean) => (tensor: PlainTensor) => ({ tensor, refs: refsOf(tensor, isPerExample) });
   return [...[x, y, ...layers.flatMap(perExample)].map(withRefs(true)), ...layers.flatMap(perParameter).map(withRefs(false))];
 }

@@ -120,7 +120,10 @@ export function createPlayer(scenes: readonly Scene[], clock: Clock = pictures):
     },
     seek: (time) => {
       pause();
-      const index = Math.max(0, starts.findLastIndex((start) => start <= time));
+      const index = Math.max(
+        0,
+        starts.findLastIndex((start) => start <= time),
+      );
       batch(() => {
         at.value = index;
         elapsed.value = Math.min(scenes[index]!.ms, Math.max(0, time - starts[index]!));

@@ -1,8 +1,8 @@
 /** The scenes of the story, in order. Each has one plain sentence, in which every number is the recording's. */
 
 import type { Recording, StepForms } from "../recording/types.ts";
-import { shownNumber } from "../shownNumber.ts";
 import { biasKey, kernelKey, keyOf, refOf, unitKey } from "../refs.ts";
+import { shownNumber } from "../shownNumber.ts";
 
 /** Numbers that stand on the drawing from a scene on. */
 export type Shown = "x" | "y" | "hidden" | "output" | "cost" | "outputDelta" | "hiddenDelta";
@@ -163,7 +163,8 @@ export function scenesOf(recording: Recording): readonly Scene[] {
       id: "all",
       title: "All nine change",
       tick: "All nine",
-      sentence: "The other eight do the same, each with its own input and its own error. That was one step of learning, with nothing left out.",
+      sentence:
+        "The other eight do the same, each with its own input and its own error. That was one step of learning, with nothing left out.",
       ms: 5200,
       shown: all,
       forms: [hidden, output].flatMap(({ name }) => [form(kernelKey(name, 0, 0, "next")), form(biasKey(name, 0, "next"))]),
@@ -183,7 +184,8 @@ export function scenesOf(recording: Recording): readonly Scene[] {
       id: "yours",
       title: "Now yours",
       tick: "Yours",
-      sentence: "It has learnt XOR from nothing but its own mistakes. Drag any weight and watch what breaks; then let it train on from there.",
+      sentence:
+        "It has learnt XOR from nothing but its own mistakes. Drag any weight and watch what breaks; then let it train on from there.",
       ms: 2600,
       shown: shown(),
       weights: "last",
