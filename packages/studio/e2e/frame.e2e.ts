@@ -7,7 +7,7 @@ import { bits, checkAccessibility, open, readout, ready, step, views, withBrowse
 
 withBrowser();
 
-const pages = ["home"];
+const pages = ["home", "play"];
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 
 describe.each(pages)("%s", (name) => {
@@ -91,7 +91,7 @@ describe("sessions", () => {
     const page = await open({ hash: "#/nowhere?v=1&seed=-4&layers=99.tanh&step=2&%" });
     const message = page.getByText("This link holds something that cannot be");
     await message.waitFor();
-    await page.getByText(/the page: received "nowhere", expected home/).waitFor();
+    await page.getByText(/the page: received "nowhere", expected home, play/).waitFor();
     await page.getByText(/the seed: received -4, expected a whole number/).waitFor();
     expect(await step(page)).toBe(2);
     await checkAccessibility(page);

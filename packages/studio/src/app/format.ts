@@ -18,3 +18,6 @@ export const count = (value: number): string =>
     .replaceAll(/\B(?=(\d{3})+$)/g, "\u202f");
 
 export const percent = (part: number): string => (Number.isNaN(part) ? "–" : `${(100 * part).toFixed(part === 1 ? 0 : 1)}\u202f%`);
+
+/** Nine digits: as many as tell any two numbers of the engine (f32) apart. */
+export const longNumber = (value: number): string => minus(String(Number(value.toPrecision(9))));

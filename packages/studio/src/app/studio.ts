@@ -43,7 +43,9 @@ export const announcement = signal("");
 export const liveSession = computed<Session | undefined>(() => {
   const [opened, now] = [session.value, frame.value];
   if (opened === undefined || now === undefined) return opened;
-  return { ...opened, step: now.cursor.step, edits: now.edits, digest: now.digest };
+  const { digest: _, ...rest } = opened;
+  const { step } = now.cursor;
+  return { ...rest, step, edits: now.edits, ...(step === 0 && now.edits.length === 0 ? {} : { digest: now.digest }) };
 });
 
 export const announce = (sentence: string): void => {

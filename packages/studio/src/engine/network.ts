@@ -1,13 +1,32 @@
 /** The model of a session, built with the library, and where each of its weights lies. */
 
-import { adam, type Device, dense, type Optimizer, type Sequential, sequential, sgd, type Tensor, tensorFrom } from "hillock";
-import { layerSizes, type OptimizerSpec, type Session } from "../session/session.ts";
+import {
+  adam,
+  type Device,
+  dense,
+  l1,
+  l2,
+  type Optimizer,
+  type Regularizer,
+  type Sequential,
+  sequential,
+  sgd,
+  type Tensor,
+  tensorFrom,
+} from "hillock";
+import { layerSizes, type OptimizerSpec, type RegularizerSpec, type Session } from "../session/session.ts";
 import type { LayerInfo } from "./protocol.ts";
 
 export const optimizerFor = ({ name, learningRate, momentum }: OptimizerSpec): Optimizer =>
   name === "adam" ? adam({ learningRate }) : sgd({ learningRate, momentum });
 
 const specs = ({ network }: Session) => [...network.hidden, { units: 1, activation: network.output }];
+
+/** What large weights cost, in the library's words. */
+function penaltyOf({ kind, rate }: RegularizerSpec): { kernelRegularizer?: Regularizer } {
+  if (kind === "none" || rate === 0) return {};
+  return { kernelRegularizer: kind === "l1" ? l1(rate) : l2(rate) };
+}
 
 /** An uncompiled model of the first `depth` layers. */
 export function stack(session: Session, device: Device, depth: number): Sequential {
@@ -17,6 +36,7 @@ export function stack(session: Session, device: Device, depth: number): Sequenti
       dense(units, {
         activation,
         kernelInitializer: session.network.initializer,
+        ...penaltyOf(session.training.regularizer),
         ...(i === 0 ? { inputShape: [session.data.features.length] } : {}),
       }),
     );
@@ -29,6 +49,16 @@ export function buildNetwork(session: Session, device: Device): Sequential {
   net.compile({ optimizer: optimizerFor(session.training.optimizer), loss: session.training.loss });
   if (session.start !== undefined) net.setWeights(unflatten(session.start, net.getWeights()));
   return net;
+}
+
+/** The model by whose loss a network is judged: of the data alone, without what its weights cost. The model itself where they cost nothing. */
+export function buildJudge(session: Session, net: Sequential, device: Device): Sequential {
+  const { training } = session;
+  if (training.regularizer.kind === "none") return net;
+  const free: Session = { ...session, training: { ...training, regularizer: { kind: "none", rate: 0 } } };
+  const judge = stack(free, device, specs(free).length);
+  judge.compile({ loss: training.loss });
+  return judge;
 }
 
 export function describeLayers(net: Sequential, session: Session): readonly LayerInfo[] {

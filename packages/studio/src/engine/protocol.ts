@@ -99,7 +99,7 @@ export interface Frame {
   readonly stopped?: string;
   /** All weights as the model holds them (f32), laid out one after the other. */
   readonly weights: Float32Array;
-  /** Mean loss over the training and the test examples, without regularisation; NaN without test examples. */
+  /** Mean loss over the training and the test examples, of the data alone: without what the weights cost; NaN without test examples. */
   readonly trainLoss: number;
   readonly testLoss: number;
   /** Parts of the examples that are classified rightly; NaN for regression. */

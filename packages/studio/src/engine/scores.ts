@@ -1,8 +1,9 @@
 /** How good the network is now, on the examples it learns from and on the others. */
 
-import { type Sequential, type Tensor, tensorFrom } from "hillock";
+import { type Device, type Sequential, type Tensor, tensorFrom } from "hillock";
 import type { Session } from "../session/session.ts";
 import { isRegression } from "../session/session.ts";
+import { buildJudge } from "./network.ts";
 import type { ExampleSet } from "./protocol.ts";
 
 export interface Score {
@@ -16,14 +17,37 @@ export const tensorsOf = ({ inputs, targets }: ExampleSet): { x: Tensor; y: Tens
   y: tensorFrom(targets, [targets.length, 1]),
 });
 
-/** NaN for no examples. */
-export async function scoreOf(net: Sequential, set: ExampleSet, session: Session): Promise<Score> {
-  if (set.targets.length === 0) return { loss: Number.NaN, accuracy: Number.NaN };
-  const { x, y } = tensorsOf(set);
-  const { loss } = await net.evaluate(x, y);
-  if (isRegression(session.data)) return { loss: loss!, accuracy: Number.NaN };
-  const threshold = session.network.output === "sigmoid" ? 0.5 : 0;
-  const outputs = (await net.predict(x)).data;
-  const right = set.labels.reduce((count, label, i) => count + Number(outputs[i]! >= threshold === label > 0.5), 0);
-  return { loss: loss!, accuracy: right / set.labels.length };
+/** Measures a network. Its loss is that of the data alone: what regularised weights cost is no part of it. */
+export class Judge {
+  readonly #session: Session;
+  readonly #net: Sequential;
+  readonly #model: Sequential;
+
+  constructor(session: Session, net: Sequential, device: Device) {
+    this.#session = session;
+    this.#net = net;
+    this.#model = buildJudge(session, net, device);
+  }
+
+  /** NaN for no examples. */
+  async score(set: ExampleSet): Promise<Score> {
+    if (set.targets.length === 0) return { loss: Number.NaN, accuracy: Number.NaN };
+    const { x, y } = tensorsOf(set);
+    const loss = await this.loss(set);
+    if (isRegression(this.#session.data)) return { loss, accuracy: Number.NaN };
+    const threshold = this.#session.network.output === "sigmoid" ? 0.5 : 0;
+    const outputs = (await this.#net.predict(x)).data;
+    const right = set.labels.reduce((count, label, i) => count + Number(outputs[i]! >= threshold === label > 0.5), 0);
+    return { loss, accuracy: right / y.data.length };
+  }
+
+  async loss(set: ExampleSet): Promise<number> {
+    if (this.#model !== this.#net) this.#model.setWeights(this.#net.getWeights());
+    const { x, y } = tensorsOf(set);
+    return (await this.#model.evaluate(x, y)).loss!;
+  }
+
+  dispose(): void {
+    if (this.#model !== this.#net) this.#model.dispose();
+  }
 }

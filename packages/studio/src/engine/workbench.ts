@@ -7,8 +7,8 @@ import { Curve } from "./curve.ts";
 import { domainOf, drawExamples, featureDefinitions } from "./examples.ts";
 import { Maps } from "./maps.ts";
 import { buildNetwork, describeLayers, flatten, optimizerFor, weightName } from "./network.ts";
-import type { Cursor, ExampleSet, Frame, FrameWanted, ModelInfo } from "./protocol.ts";
-import { scoreOf, tensorsOf } from "./scores.ts";
+import type { Cursor, Frame, FrameWanted, ModelInfo } from "./protocol.ts";
+import { Judge, type Score, tensorsOf } from "./scores.ts";
 
 /** Points of the loss curves that a replay takes on its way. */
 const replayPoints = 120;
@@ -27,15 +27,17 @@ export class Workbench {
   cursor: Cursor = { step: 0, example: 0, operation: -1 };
   readonly #session: Session;
   readonly #maps: Maps;
+  readonly #judge: Judge;
   readonly #curve = new Curve();
   #edits: Edit[] = [];
 
-  private constructor(session: Session, net: Sequential, run: TrainingRun, model: ModelInfo, maps: Maps) {
+  private constructor(session: Session, net: Sequential, run: TrainingRun, model: ModelInfo, maps: Maps, judge: Judge) {
     this.#session = session;
     this.net = net;
     this.run = run;
     this.model = model;
     this.#maps = maps;
+    this.#judge = judge;
   }
 
   /**
@@ -61,7 +63,7 @@ export class Workbench {
       stepsPerEpoch: run.stepsPerEpoch,
       device: deviceText(device),
     };
-    const bench = new Workbench(session, net, run, model, new Maps(session, net, device, domain));
+    const bench = new Workbench(session, net, run, model, new Maps(session, net, device, domain), new Judge(session, net, device));
     await bench.#measure();
     await bench.#replay();
     return bench;
@@ -131,9 +133,8 @@ export class Workbench {
     this.#toStep();
   }
 
-  async #measure(): Promise<{ train: Awaited<ReturnType<typeof scoreOf>>; test: Awaited<ReturnType<typeof scoreOf>> }> {
-    const score = (set: ExampleSet) => scoreOf(this.net, set, this.#session);
-    const [train, test] = [await score(this.model.train), await score(this.model.test)];
+  async #measure(): Promise<{ train: Score; test: Score }> {
+    const [train, test] = [await this.#judge.score(this.model.train), await this.#judge.score(this.model.test)];
     this.#curve.add({ step: this.run.step, train: train.loss, test: test.loss });
     return { train, test };
   }
@@ -177,12 +178,13 @@ export class Workbench {
     const x = tensorFrom(inputs, [inputs.length / inputNames.length, inputNames.length]);
     return (await this.net.predict(x)).data as Float32Array;
   }
-  async trainLoss(): Promise<number> {
-    return (await this.net.evaluate(tensorsOf(this.model.train).x, tensorsOf(this.model.train).y)).loss!;
+  trainLoss(): Promise<number> {
+    return this.#judge.loss(this.model.train);
   }
 
   dispose(): void {
     this.run.dispose();
+    this.#judge.dispose();
     this.#maps.dispose();
     this.net.dispose();
   }

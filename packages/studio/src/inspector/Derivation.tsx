@@ -1,6 +1,6 @@
 /** One number: its formula, the chain rule, the formula with its numbers, a sentence, and what it is made of. */
 
-import { shortNumber } from "../app/format.ts";
+import { longNumber, shortNumber } from "../app/format.ts";
 import type { PlainDerivation, PlainInput } from "../engine/trace.ts";
 import { Formula } from "./Formula.tsx";
 import { backTo, close, deeper, path, pointed, sameRef } from "./inspect.ts";
@@ -75,7 +75,7 @@ export function DerivationView() {
         {!now.given && <Formula line={now.substituted} display inputs={refs} onPick={deeper} />}
       </div>
       <p class="value">
-        <output class="number">{String(now.value).replace("-", "−")}</output>
+        <output class="number">{longNumber(now.value)}</output>
       </p>
       <p class="sentence">{now.sentence}</p>
       {now.inputs.length > 0 && (

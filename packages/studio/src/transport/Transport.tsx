@@ -57,6 +57,7 @@ const SpeedSelect = () => (
   <label class="speed">
     <span class="label">Speed</span>
     <select
+      aria-label="Speed"
       value={String(studio.perSecond.value)}
       onChange={({ currentTarget }) => studio.chooseSpeed({ perSecond: Number(currentTarget.value) })}
     >

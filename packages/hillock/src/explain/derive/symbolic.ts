@@ -72,6 +72,11 @@ function foldText(fold: Fold, leaves: Leaves, style: Style, letters: Letters, ma
   return `${fold.op === "sum" ? "Σ" : fold.op}${subscript(letter)} ${body}`;
 }
 
+function entryText(leaf: Entry, style: Style, letters: Letters, mark: MarkEntry | undefined): string {
+  const symbol = symbolOf(leaf.named, leaf.index, letters)[style];
+  return style === "text" || mark === undefined ? symbol : mark(leaf, symbol);
+}
+
 function written(expr: Expr, leaves: Leaves, style: Style, letters: Letters, mark: MarkEntry | undefined): string {
   const marked = guarded(expr, style, false, leaves);
   const names: Record<string, string> = {};
@@ -80,9 +85,7 @@ function written(expr: Expr, leaves: Leaves, style: Style, letters: Letters, mar
     const leaf = leaves.of(guard ? name.slice(1) : name);
     if (leaf.kind === "counter") names[name] = letters.get(leaf.letter) ?? leaf.letter;
     else {
-      const symbol =
-        leaf.kind === "entry" ? symbolOf(leaf.named, leaf.index, letters)[style] : foldText(leaf, leaves, style, letters, mark);
-      const text = leaf.kind === "entry" && style === "latex" && mark !== undefined ? mark(leaf, symbol) : symbol;
+      const text = leaf.kind === "entry" ? entryText(leaf, style, letters, mark) : foldText(leaf, leaves, style, letters, mark);
       names[name] = !name.startsWith("(") ? text : style === "latex" ? `\\left(${text}\\right)` : `(${text})`;
     }
   }
