@@ -51,7 +51,7 @@ export class Engine {
       return this.#frame(wanted);
     },
     trace: ({ of }) => this.#needExplaining().traceAt(this.#needBench().cursor, of),
-    traceOf: ({ inputs, target }) => this.#needExplaining().traceOf(inputs, target),
+    traceOf: ({ inputs, target, passing }) => this.#needExplaining().traceOf(inputs, target, passing),
     why: async ({ ref }) => this.#needExplaining().why(ref),
     preview: async ({ data }) => ({ examples: drawExamples({ ...defaultSession, data }).train, domain: domainOf(data) }),
     predict: async ({ inputs }) => ({ outputs: await this.#needBench().predict(inputs) }),

@@ -52,13 +52,14 @@ export class Explaining {
     return plainTrace(this.#trace, at === undefined ? [...indices] : [indices[at]!], belongs);
   }
 
-  /** The same on a point of the reader's own. */
-  async traceOf(inputs: readonly number[], target: number): Promise<PlainTrace> {
-    this.#trace = await this.#explain(
+  /** The same on a point of the reader's own; in passing, it is not what `why` is about. */
+  async traceOf(inputs: readonly number[], target: number, passing = false): Promise<PlainTrace> {
+    const trace = await this.#explain(
       tensorFrom(Float32Array.from(inputs), [1, inputs.length]),
       tensorFrom(Float32Array.of(target), [1, 1]),
     );
-    return plainTrace(this.#trace, [], () => true);
+    if (!passing) this.#trace = trace;
+    return plainTrace(trace, [], () => true);
   }
 
   /** Of the last trace. @throws ArgumentError for a number that is not in it. */

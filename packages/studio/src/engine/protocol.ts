@@ -148,8 +148,8 @@ export interface Calls {
   changeOptimizer: { ask: { readonly optimizer: OptimizerSpec; readonly wanted: FrameWanted }; answer: Frame };
   /** The step that comes next, nothing hidden: on the example that the cursor stands on (at the update, on all of them), or on the whole batch. */
   trace: { ask: { readonly of: "cursor" | "batch" }; answer: PlainTrace };
-  /** A trace of any point: the reader's pointer on the plane, a row of the truth table. */
-  traceOf: { ask: { readonly inputs: readonly number[]; readonly target: number }; answer: PlainTrace };
+  /** A trace of any point: the reader's pointer on the plane, a row of the truth table. In passing, `why` goes on about the trace before. */
+  traceOf: { ask: { readonly inputs: readonly number[]; readonly target: number; readonly passing?: boolean }; answer: PlainTrace };
   /** Where a number of the last trace comes from, one level deep. */
   why: { ask: { readonly ref: Ref }; answer: PlainDerivation };
   /** A set's examples as they would be trained on, without opening it: for thumbnails. */

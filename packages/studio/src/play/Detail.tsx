@@ -12,6 +12,8 @@ export function Detail() {
   return <div class="detail">{place === undefined ? <Told /> : <WeightEditor place={place} />}</div>;
 }
 
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 function Told() {
   const info = model.value!;
   const weight = hoveredWeight.value;
@@ -46,7 +48,7 @@ function Told() {
     const activation = unit.layer === 0 ? "an input" : info.layers[unit.layer - 1]!.activation;
     return (
       <p>
-        {unitName(info, unit)}, {activation}: its answer all over the plane is the large map.
+        {capital(unitName(info, unit))}, {activation}: its answer all over the plane is the large map.
       </p>
     );
   }

@@ -11,6 +11,7 @@ import { biasSquares, incoming, type NetworkSpace, networkLayout, placedLinks, u
 import { NetworkPainter, type NetworkPicture, type UnitPicture } from "./painter.ts";
 import { frame, model } from "./studio.ts";
 import { mapOf, Unit } from "./Unit.tsx";
+import { UnitValues } from "./UnitValues.tsx";
 import { usePicture } from "./usePicture.ts";
 import { edited, hoveredUnit, hoveredWeight, selectedUnit, type WeightPlace } from "./view.ts";
 
@@ -128,6 +129,7 @@ export function Network(space: NetworkSpace) {
           );
         }),
       )}
+      <UnitValues layout={layout} />
     </fieldset>
   );
 }

@@ -31,12 +31,13 @@ export function Stage() {
   });
   const ready = model.value !== undefined && frame.value !== undefined && width > 0;
   const beside = width >= wide;
-  const mapSize = beside ? Math.round(Math.min(380, Math.max(230, width * 0.36))) : Math.min(width, 420);
+  const mapSize = beside ? Math.round(Math.min(380, Math.max(230, width * 0.36))) : Math.min(width, 300);
   return (
     <div class="play-stage" ref={box}>
+      <h1 class="visually-hidden">Play with a network</h1>
       {ready && (
         <>
-          <Lead />
+          {beside && <Lead />}
           <div class={beside ? "play-top" : "play-top stacked"}>
             <Network width={beside ? width - mapSize : width} mapSize={mapSize} beside={beside} />
             <OutputMap size={mapSize} />

@@ -2,12 +2,9 @@
 
 import { useComputed, useSignalEffect } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { formatFixed } from "../draw/numbers.ts";
-import { shownTrace } from "./examples.ts";
 import type { UnitPlace } from "./layout.ts";
 import { extent } from "./mapRange.ts";
 import { unitName } from "./network.ts";
-import { revealed } from "./reveal.ts";
 import { unitSentence } from "./sentences.ts";
 import { frame, model, playing } from "./studio.ts";
 import { hoveredUnit, selectedUnit } from "./view.ts";
@@ -77,28 +74,6 @@ export function Unit({ place, x, y, size, port = false, focusable, onFocus }: Un
       onPointerLeave={() => {
         hoveredUnit.value = undefined;
       }}
-    >
-      <UnitValues place={place} />
-    </button>
-  );
-}
-
-/** The values of the example that is walked through the network: what the unit answers, and its error when that has come back. */
-function UnitValues({ place: { layer, unit } }: { readonly place: UnitPlace }) {
-  const shown = shownTrace.value;
-  const traced = shown?.trace.layers[layer];
-  if (shown === undefined || traced === undefined) return null;
-  const { answers, errors } = revealed(shown.trace.steps, shown.operation);
-  const value = answers.has(layer) ? traced.a.data[unit] : undefined;
-  const error = errors.has(layer) ? traced.delta?.data[unit] : undefined;
-  return (
-    <>
-      {value !== undefined && <span class="unit-value number">{formatFixed(value, 2)}</span>}
-      {error !== undefined && (
-        <span class="unit-error number">
-          <span class="delta">{formatFixed(error, 3)}</span>
-        </span>
-      )}
-    </>
+    ></button>
   );
 }

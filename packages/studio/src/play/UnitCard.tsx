@@ -1,9 +1,11 @@
 /** The chosen unit in numbers: its map's range, and every weight that leads to it; each can be changed, and asked where it comes from. */
 
-import { formatNumber } from "../draw/numbers.ts";
+import { formatNumber, spokenNumber } from "../draw/numbers.ts";
+import { trace as tracedHere } from "../inspector/inspect.ts";
+import type { UnitPlace } from "./layout.ts";
 import { extent } from "./mapRange.ts";
-import { incoming, unitName, weightName, weightSymbol } from "./network.ts";
-import { frame, inspect, model } from "./studio.ts";
+import { incoming, subscript, unitName, weightName, weightSymbol } from "./network.ts";
+import { frame, inspect, model, playing } from "./studio.ts";
 import { mapOf } from "./Unit.tsx";
 import { edited, hoveredWeight, selectedUnit, type WeightPlace } from "./view.ts";
 
@@ -36,6 +38,7 @@ export function UnitCard() {
         {place.layer > 0 && <>{info.layers[place.layer - 1]!.activation}, </>}
         over the map from <span class="number">{formatNumber(smallest)}</span> to <span class="number">{formatNumber(largest)}</span>
       </p>
+      <TracedNumbers place={place} />
       {weights.length > 0 && (
         <table>
           <thead class="visually-hidden">
@@ -55,6 +58,36 @@ export function UnitCard() {
         </table>
       )}
     </section>
+  );
+}
+
+/** The unit's numbers for the example in hand, each to be asked where it comes from. */
+function TracedNumbers({ place: { layer, unit } }: { readonly place: UnitPlace }) {
+  const trace = tracedHere.value;
+  const traced = trace?.layers[layer];
+  if (trace === undefined || traced === undefined || trace.examples !== 1 || playing.value) return null;
+  const tensors = layer === 0 ? [trace.x] : [traced.z, traced.a, traced.derivative, traced.delta];
+  return (
+    <dl class="traced">
+      {tensors.map(
+        (tensor) =>
+          tensor && (
+            <div key={tensor.quantity}>
+              <dt class="number">{tensor.symbol.text + subscript(unit)}</dt>
+              <dd>
+                <button
+                  type="button"
+                  class="plain number value"
+                  aria-label={`${tensor.symbol.text} of this unit, ${spokenNumber(tensor.data[unit]!)}: where does it come from?`}
+                  onClick={() => void inspect({ name: `${tensor.name}[${unit}]`, quantity: tensor.quantity })}
+                >
+                  <span class={tensor.quantity === "delta" ? "delta" : ""}>{formatNumber(tensor.data[unit]!, 4)}</span>
+                </button>
+              </dd>
+            </div>
+          ),
+      )}
+    </dl>
   );
 }
 
@@ -83,8 +116,8 @@ function WeightRow({ weight, value, largest }: WeightRowProps) {
         <button
           type="button"
           class="plain number value"
-          title="Where does it come from?"
-          onClick={() => inspect({ name: weightName(info.layers, weight), quantity: "value" })}
+          title="What does the next step make of it, and why?"
+          onClick={() => inspect({ name: weightName(info.layers, weight), quantity: "next" })}
         >
           {formatNumber(value, 4)}
         </button>

@@ -62,8 +62,8 @@ export function WeightEditor({ place }: { readonly place: WeightPlace }) {
         <button type="button" disabled={!canUndo.value} onClick={() => void undo()}>
           Undo
         </button>
-        <button type="button" onClick={() => inspect({ name: weightName(info.layers, place), quantity: "value" })}>
-          Where from?
+        <button type="button" onClick={() => inspect({ name: weightName(info.layers, place), quantity: "next" })}>
+          What next?
         </button>
         <button
           type="button"

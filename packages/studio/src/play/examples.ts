@@ -31,6 +31,8 @@ const ladderTrace = computed<ShownTrace | undefined>(() => {
 export const shownTrace = computed<ShownTrace | undefined>(() =>
   pointedTrace.value === undefined ? ladderTrace.value : { trace: pointedTrace.value, operation: Number.POSITIVE_INFINITY },
 );
+/** Whether the numbers on the units can be asked where they come from: those of the ladder's example. */
+export const canAsk = computed(() => pointedTrace.value === undefined && ladderTrace.value !== undefined);
 export const shownExample = computed<ExamplePlace | undefined>(() => {
   if (pointedExample.value !== undefined) return pointedExample.value;
   const rows = ladderTrace.value?.trace.rows;
@@ -52,7 +54,7 @@ export function showExample(place: ExamplePlace): void {
   const width = info.inputNames.length;
   const values = Array.from(inputs.subarray(place.row * width, (place.row + 1) * width));
   const mine = ++asked;
-  call("traceOf", { inputs: values, target: targets[place.row]! }).then((trace) => {
+  call("traceOf", { inputs: values, target: targets[place.row]!, passing: true }).then((trace) => {
     if (mine === asked) pointedTrace.value = trace;
   }, report);
 }

@@ -20,6 +20,7 @@ export function weightName(layers: readonly LayerInfo[], { layer, unit, from }: 
 
 const subscripts = ["₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"];
 const superscripts = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"];
+export const subscript = (n: number): string => script(n, subscripts);
 const script = (n: number, digits: readonly string[]): string => [...String(n)].map((digit) => digits[Number(digit)]).join("");
 
 /** The textbook's symbol with the library's indices: w⁽¹⁾₀₁ is dense_1.kernel[0,1], from input 0 to unit 1. */

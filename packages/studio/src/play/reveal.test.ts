@@ -8,7 +8,7 @@ const steps = [
   { kind: "outputError", layer: 2 },
   { kind: "back", layer: 1 },
   { kind: "gradients", layer: 1 },
-];
+] as const;
 
 it("shows answers as they come, and errors as they go back", () => {
   expect([...revealed(steps, -1).answers]).toEqual([0]);
