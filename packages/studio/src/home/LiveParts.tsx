@@ -5,6 +5,7 @@ import * as studio from "../app/studio.ts";
 import { formatCount, formatNumber } from "../draw/numbers.ts";
 import { trace } from "../inspector/inspect.ts";
 import { LossLine } from "./LossLine.tsx";
+import { isDrawable } from "./live.ts";
 import { otherWeights, reset, retell } from "./state.ts";
 import { TruthTable } from "./TruthTable.tsx";
 
@@ -29,6 +30,17 @@ function useOutputs(): Float32Array | undefined {
 export function LiveWords() {
   const [model, frame] = [studio.model.value, studio.frame.value];
   if (model === undefined || frame === undefined) return <header class="scene-words">The engine is starting.</header>;
+  if (!isDrawable(model)) {
+    return (
+      <header class="scene-words">
+        <h1>Another network</h1>
+        <p>
+          On this page stands the one with two hidden units. What this link holds can be seen in{" "}
+          <a href={location.hash.replace(/^#\/\w*/, "#/play")}>Play</a>.
+        </p>
+      </header>
+    );
+  }
   const right = Math.round(frame.trainAccuracy * model.train.targets.length);
   const rows = Number.isNaN(frame.trainAccuracy) ? "" : right === 4 ? ": all four rows are right" : `: ${right} of four rows are right`;
   return (
@@ -45,7 +57,7 @@ export function LiveWords() {
 export function LiveBelow() {
   const [model, frame] = [studio.model.value, studio.frame.value];
   const outputs = useOutputs();
-  if (model === undefined || frame === undefined) return <div class="below" />;
+  if (model === undefined || frame === undefined || !isDrawable(model)) return <div class="below" />;
   const { playing } = frame;
   const curve = studio.curve.value;
   const known = curve.steps.findLastIndex((at) => at <= frame.cursor.step) + 1;

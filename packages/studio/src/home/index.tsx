@@ -10,7 +10,7 @@ import { Drawing } from "./drawing/Drawing.tsx";
 import "./home.css";
 import { LiveBelow, LiveWords } from "./LiveParts.tsx";
 import { followPointer } from "./lit.ts";
-import { liveGrid, livePicture } from "./live.ts";
+import { isDrawable, liveGrid, livePicture } from "./live.ts";
 import { StoryBelow, StoryWords } from "./StoryParts.tsx";
 import { HomeTransport } from "./StoryTransport.tsx";
 import { Strip } from "./Strip.tsx";
@@ -31,7 +31,7 @@ function Network({ width }: { readonly width: number }) {
   }
   const [model, frame] = [studio.model.value, studio.frame.value];
   // What stood here until the first frame comes.
-  if (model === undefined || frame?.maps === undefined) return null;
+  if (model === undefined || frame?.maps === undefined || !isDrawable(model)) return null;
   return <Drawing picture={livePicture(model, frame, trace.value)} width={width} onWeight={onWeight} onInspect={onInspect} />;
 }
 

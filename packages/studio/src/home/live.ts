@@ -22,6 +22,10 @@ function kept<T extends object>(known: WeakMap<ModelInfo, T>, model: ModelInfo, 
   return value;
 }
 
+/** Whether this is a network that the drawing can show: a link may hold any. */
+export const isDrawable = ({ layers }: ModelInfo): boolean =>
+  layers.length === 2 && layers[0]!.inputs === 2 && layers[0]!.units === 2 && layers[1]!.units === 1;
+
 /** @param trace of the example that is learnt from next, when the engine rests */
 export function livePicture(model: ModelInfo, frame: Frame, trace: PlainTrace | undefined, chosen = nothing): DrawingPicture {
   return {

@@ -20,6 +20,13 @@ export const player = createPlayer(scenesOf(recording));
 const linked = typeof location !== "undefined" && parseHash(location.hash).parameters.size > 0;
 export const mode = signal<"story" | "live">(linked ? "live" : "story");
 
+if (typeof addEventListener === "function") {
+  addEventListener("hashchange", () => {
+    const { page, parameters } = parseHash(location.hash);
+    if (page === "home" && parameters.size > 0) mode.value = "live";
+  });
+}
+
 /** The story as still pictures, one below the other. */
 export const isStrip = computed(() => mode.value === "story" && reducedMotion.value);
 

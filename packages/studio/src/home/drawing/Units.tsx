@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { contourLines, strokeLines } from "../../draw/contour.ts";
 import { paintPoints, placeOn } from "../../draw/points.ts";
 import { pixelRatio, prepareSurface } from "../../draw/surface.ts";
+import { outputRange, unitRange } from "../../play/mapRange.ts";
 import { palette } from "../../theme/theme.ts";
 import { shownNumber } from "../shownNumber.ts";
 import type { DrawingPicture, UnitNumber } from "./Drawing.tsx";
@@ -17,11 +18,8 @@ interface UnitProps {
   readonly onInspect?: ((key: string) => void) | undefined;
 }
 
-/** Sigmoid units answer from 0 to 1, as the inputs of a truth table do: one hue, by lightness. The output's colours part at ½, where the decision falls. */
-const unitRange = { centre: 0, limit: 1 } as const;
 /** Pixels a side of the output's map: more than samples, because it is seen large. */
 const largeMapPixels = 240;
-const decisionRange = { centre: 0.5, limit: 0.5 } as const;
 
 /** The example that is followed, on a unit's small map. */
 function Mark({ picture, size }: { readonly picture: DrawingPicture; readonly size: number }) {
@@ -31,12 +29,20 @@ function Mark({ picture, size }: { readonly picture: DrawingPicture; readonly si
   return <span class="mark" style={{ left: `${left}px`, top: `${top}px` }} />;
 }
 
-function Picture({ map, size, picture, label }: { map: Float32Array; size: number; picture: DrawingPicture; label: string }) {
+interface PictureProps {
+  readonly map: Float32Array;
+  readonly activation: string;
+  readonly size: number;
+  readonly picture: DrawingPicture;
+  readonly label: string;
+}
+
+function Picture({ map, activation, size, picture, label }: PictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const colours = palette.value;
   useLayoutEffect(() => {
-    if (canvas.current !== null) paintMap(canvas.current, map, unitRange, colours);
-  }, [map, colours]);
+    if (canvas.current !== null) paintMap(canvas.current, map, unitRange(activation, map), colours);
+  }, [map, activation, colours]);
   return (
     <span class="picture" role="img" aria-label={label} style={{ width: `${size}px`, height: `${size}px` }}>
       <canvas ref={canvas} width={1} height={1} />
@@ -71,6 +77,7 @@ export function InputUnit({ place, picture, unit, onInspect }: UnitProps & { rea
     <div class="home-unit" style={at(place)}>
       <Picture
         map={picture.inputMaps[unit]!}
+        activation="linear"
         size={place.size}
         picture={picture}
         label={`Input ${unit}: it grows ${unit === 0 ? "to the right" : "upwards"}`}
@@ -87,11 +94,12 @@ export function InputUnit({ place, picture, unit, onInspect }: UnitProps & { rea
 }
 
 export function HiddenUnit({ place, picture, layer, unit, onInspect }: UnitProps & { readonly layer: number; readonly unit: number }) {
-  const { mapAt } = picture.layers[layer - 1]!;
+  const { mapAt, activation } = picture.layers[layer - 1]!;
   return (
     <div class="home-unit" style={at(place)}>
       <Picture
         map={picture.maps[mapAt + unit]!}
+        activation={activation}
         size={place.size}
         picture={picture}
         label={`Hidden unit ${unit}: what it answers over the plane`}
@@ -108,16 +116,18 @@ export function OutputUnit({ place, picture, onInspect }: UnitProps) {
   const marks = useRef<HTMLCanvasElement>(null);
   const colours = palette.value;
   const layer = picture.layers.length;
-  const map = picture.maps[picture.layers[layer - 1]!.mapAt]!;
+  const { mapAt, activation } = picture.layers[layer - 1]!;
+  const map = picture.maps[mapAt]!;
+  const range = outputRange(activation, false, map);
   useLayoutEffect(() => {
-    if (heat.current !== null) paintMap(heat.current, map, decisionRange, colours, largeMapPixels);
-  }, [map, colours]);
+    if (heat.current !== null) paintMap(heat.current, map, range, colours, largeMapPixels);
+  }, [map, activation, colours]);
   useLayoutEffect(() => {
     if (marks.current === null) return;
     const context = prepareSurface(marks.current, size, size, pixelRatio());
     const { examples, domain, marked, boundary } = picture;
     if (boundary) {
-      const lines = contourLines(map, Math.round(Math.sqrt(map.length)), 0.5);
+      const lines = contourLines(map, Math.round(Math.sqrt(map.length)), range.centre);
       for (const [colour, width] of [
         [colours.paper, 3.5],
         [colours.ink, 1.5],
@@ -128,7 +138,7 @@ export function OutputUnit({ place, picture, onInspect }: UnitProps) {
       }
     }
     const radius = size < 160 ? 6 : 9;
-    const style = { scale: scaleOf(colours), ...decisionRange, radius, outline: colours.paper, square: false };
+    const style = { scale: scaleOf(colours), centre: 0.5, limit: 0.5, radius, outline: colours.paper, square: false };
     paintPoints(context, examples, domain, size, style);
     context.font = `600 ${Math.round(radius * 1.5)}px ui-monospace, "DejaVu Sans Mono", Menlo, monospace`;
     context.textAlign = "center";

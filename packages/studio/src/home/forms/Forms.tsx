@@ -51,7 +51,7 @@ export function Forms({ forms, only, from, onInspect }: FormsProps) {
     <div class={lines.length > 0 ? "forms" : "forms matrices-only"} ref={box} onClick={onClick}>
       {lines.length > 0 && (
         <section class="form neuron">
-          <h3>Neuron by neuron</h3>
+          <h2>Neuron by neuron</h2>
           <ul>
             {lines.map((line) => (
               <Line key={keyOf(line.ref)} line={line} whole={lines.length === 1} />
@@ -60,7 +60,7 @@ export function Forms({ forms, only, from, onInspect }: FormsProps) {
         </section>
       )}
       <section class="form matrix">
-        <h3>As matrices</h3>
+        <h2>As matrices</h2>
         {forms.map(({ matrix, title }) => (
           <div key={title} class="matrix-form">
             <Formula formula={matrix.symbolic} class="symbolic" />

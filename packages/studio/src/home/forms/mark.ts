@@ -32,7 +32,7 @@ function parse(printed: string): { readonly value: number; readonly tolerance: n
 
 /** Whether a number is printed like this. Signs may stand elsewhere in the formula. */
 function fits(printed: string, value: number): boolean {
-  const plain = parse(printed.replace("-", "").trim());
+  const plain = parse(printed.trim().replace(/^-/, ""));
   return Math.abs(plain.value - Math.abs(value)) <= plain.tolerance;
 }
 
