@@ -28,7 +28,7 @@ export function WeightChip({ link, ...rest }: ChipProps & { readonly link: Place
 /** Above its unit's picture, at the left. */
 export function BiasChip({ bias, ...rest }: ChipProps & { readonly bias: PlacedWeight }) {
   const { x, y, size } = rest.layout.units[bias.layer]![bias.unit]!;
-  return <Chip weight={bias} x={x} y={y - size / 2 - (rest.layout.compact ? 11 : 14)} prefix="bias" {...rest} />;
+  return <Chip weight={bias} x={x} y={y - size / 2 - (rest.layout.compact ? 13 : 14)} prefix="bias" {...rest} />;
 }
 
 /** The smallest step of a key, and of a large one. */

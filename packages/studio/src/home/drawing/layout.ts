@@ -24,8 +24,8 @@ const compactBelow = 560;
 export function drawingLayout(width: number, layers: readonly LayerInfo[]): DrawingLayout {
   const compact = width < compactBelow;
   const sizes = compact ? [44, 56, Math.min(140, Math.round(width * 0.37))] : [64, 84, Math.min(248, Math.round(width * 0.32))];
-  const height = compact ? 304 : 382;
-  const rows = compact ? [60, 208] : [72, 262];
+  const height = compact ? 308 : 382;
+  const rows = compact ? [62, 210] : [72, 262];
   const left = compact ? 2 : 10;
   const outputX = width - sizes[2]! / 2 - (compact ? 2 : 6);
   const inputX = left + sizes[0]! / 2;
