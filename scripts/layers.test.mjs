@@ -51,6 +51,7 @@ const bad = {
   "hillock/src/platform/upwards.ts": ["platform-stands-alone", 'import { idx } from "../codecs/idx.ts"; export const upwards = idx;'],
   "hillock/src/network/opens.ts": ["platform-users", 'import { open } from "#platform"; export const opens = open;'],
   "hillock/src/model/direct.ts": ["platform-by-its-name", 'import { open } from "../platform/node.ts"; export const direct = open;'],
+  "hillock/src/data/upwards.ts": ["left-of-data", 'import { why } from "../explain/why.ts"; export const upwards = why;'],
   "hillock/src/data/entry.ts": ["nobody-imports-the-entry", 'import { model } from "../index.ts"; export const entry = model;'],
   "hillock/src/data/nowhere.ts": ["resolvable", 'import { nowhere } from "./missing.ts"; export const gone = nowhere;'],
   "hillock/src/data/undeclared.ts": ["declared", 'import { stranger } from "stranger"; export const undeclared = stranger;'],
@@ -72,6 +73,7 @@ const bad = {
 const supporting = {
   "hillock/src/graph/hen.ts": 'import { egg } from "./egg.ts"; export const hen = () => egg;',
   "hillock/package.json": '{ "name": "hillock", "type": "module", "dependencies": { "helper": "1.0.0" } }',
+  "hillock/src/explain/why.ts": 'import { model } from "../model/model.ts"; export const why = model;',
   "hillock/src/testing/check.ts": "export const check = 1;",
   "cli/package.json": '{ "name": "cli", "type": "module", "dependencies": { "hillock": "1.0.0" } }',
   "cli/src/shared.ts": "export const shared = 1;",

@@ -34,6 +34,18 @@ const commands: Readonly<Record<string, { readonly text: string; readonly load: 
     text: "See networks learn in a page, and ask every number where it comes from.",
     load: async () => (await import("./commands/studio.ts")) as unknown as CommandModule,
   },
+  explain: {
+    text: "Follow one example through a network, every number with its formula.",
+    load: async () => (await import("./commands/explain.ts")) as unknown as CommandModule,
+  },
+  check: {
+    text: "Hold a network's gradients against finite differences.",
+    load: async () => (await import("./commands/check.ts")) as unknown as CommandModule,
+  },
+  health: {
+    text: "Find out what keeps a network from learning.",
+    load: async () => (await import("./commands/health.ts")) as unknown as CommandModule,
+  },
   doctor: {
     text: "Show what this machine computes with, how fast, and how to make it faster.",
     load: async () => (await import("./commands/doctor.ts")) as unknown as CommandModule,
@@ -101,6 +113,7 @@ async function help(name: string | undefined, { screen }: Io): Promise<number> {
     paint.dim("Begin with"),
     "  hillock train mnist --out runs/mnist",
     "  hillock train xor",
+    "  hillock explain xor --row 1",
   );
   return exitCodes.done;
 }

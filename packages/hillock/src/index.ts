@@ -3,10 +3,7 @@
 export * from "./codecs/index.ts";
 export * from "./data/index.ts";
 export * from "./errors.ts";
-export * from "./explain/check/index.ts";
-export * from "./explain/health/index.ts";
 export * from "./explain/index.ts";
-export * from "./explain/run/index.ts";
 export { Random } from "./graph/index.ts";
 export * from "./model/index.ts";
 export {

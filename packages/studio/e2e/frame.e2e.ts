@@ -158,6 +158,8 @@ test("on a phone the formula comes up from below", async () => {
   expect(await formula.isVisible()).toBe(false);
   await button(page, "Formula").click();
   await formula.waitFor();
+  const [sheet, dock] = [await formula.boundingBox(), await page.locator(".dock").boundingBox()];
+  expect(sheet!.y + sheet!.height).toBeLessThanOrEqual(dock!.y + 1);
   await checkAccessibility(page);
   await button(page, "Formula").click();
   await formula.waitFor({ state: "hidden" });

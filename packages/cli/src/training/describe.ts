@@ -25,10 +25,12 @@ export function networkLine(net: Sequential): string {
   return [net.inputShape.join(" × "), ...layers].join(" → ");
 }
 
-function optimizerText({ optimizer }: Sequential): string {
+export function optimizerText({ optimizer }: Sequential): string {
   const momentum = optimizer.name === "sgd" && optimizer.momentum > 0 ? `, momentum ${optimizer.momentum}` : "";
   return `${optimizer.name}, learning rate ${optimizer.learningRate}${momentum}`;
 }
+
+export const lossText = ({ loss }: Sequential): string => lossWords[loss.name] ?? loss.name;
 
 const batchText = (batchSize: number, examples: number): string => (batchSize >= examples ? "full batch" : `batch ${count(batchSize)}`);
 
@@ -40,26 +42,21 @@ export function factsOf(data: Data, net: Sequential, { batchSize, seed, validati
   return [
     data.train === data.test ? [counted(examples, "row")] : parted,
     [networkLine(net), counted(net.countParams(), "parameter")],
-    [lossWords[net.loss.name] ?? net.loss.name, optimizerText(net), batchText(batchSize, examples), `seed ${seed}`],
+    [lossText(net), optimizerText(net), batchText(batchSize, examples), `seed ${seed}`],
   ];
 }
 
-/** The settings for machines. */
-export function settingsObject(dataset: Dataset, net: Sequential, { batchSize, seed, validationSplit }: Settings): Record<string, unknown> {
+/** A network for machines. */
+export function networkObject(dataset: Dataset, net: Sequential): Record<string, unknown> {
   const layers = net.layers.map((layer) => {
     if (layer.kind === "dense") return { kind: layer.kind, units: layer.units, activation: layer.activation };
     return layer.kind === "dropout" ? { kind: layer.kind, rate: layer.rate } : { kind: layer.kind };
   });
   const { loss, optimizer } = net;
-  return {
-    dataset: dataset.name,
-    inputs: net.inputShape,
-    layers,
-    parameters: net.countParams(),
-    loss: loss.name,
-    optimizer,
-    batchSize,
-    validationSplit,
-    seed,
-  };
+  return { dataset: dataset.name, inputs: net.inputShape, layers, parameters: net.countParams(), loss: loss.name, optimizer };
+}
+
+/** The settings for machines. */
+export function settingsObject(dataset: Dataset, net: Sequential, { batchSize, seed, validationSplit }: Settings): Record<string, unknown> {
+  return { ...networkObject(dataset, net), batchSize, validationSplit, seed };
 }

@@ -50,6 +50,9 @@ function numberOf(written: Written, option: string, fallback: number, rule: Numb
 /** The seed of everything random. @throws UsageError */
 export const seedFrom = (written: Written): number => numberOf(written, "seed", 1, anySeed);
 
+/** A whole number above 0. @throws UsageError */
+export const countFrom = (written: Written, option: string, fallback: number): number => numberOf(written, option, fallback, positiveWhole);
+
 /** "16,16" → [16, 16]; "none" or "0" → no hidden layer. */
 export function hiddenLayers(text: string): number[] {
   const folded = text.trim().toLowerCase();

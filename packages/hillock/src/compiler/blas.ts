@@ -18,10 +18,17 @@ export const isWorthBlas = (m: number, n: number, k: number): boolean => m * n *
 export type BlasUse = "worthwhile" | "all" | "none";
 
 /** Kernels whose product BLAS computes, each thread its rows. */
-export function productsForBlas(kernels: readonly KernelGroup[], capacity: number, { threads }: Sharing, use: BlasUse): KernelGroup[] {
+export function productsForBlas(
+  kernels: readonly KernelGroup[],
+  capacity: number,
+  { threads, oneRow = false }: Sharing,
+  use: BlasUse,
+): KernelGroup[] {
   return kernels.filter((kernel) => {
     if (kernel.kind !== "matmul" || use !== "worthwhile") return kernel.kind === "matmul" && use === "all";
     const { rows, columns } = kernel.product;
-    return isWorthBlas(Math.ceil(mostOf(rows, capacity) / threads), columns, mostOf(innerOf(kernel.product), capacity));
+    const inner = mostOf(innerOf(kernel.product), capacity);
+    if (oneRow) return isWorthBlas(1, Math.ceil(columns / threads), inner);
+    return isWorthBlas(Math.ceil(mostOf(rows, capacity) / threads), columns, inner);
   });
 }

@@ -9,7 +9,7 @@ import { type BlasUse, productsForBlas } from "./blas.ts";
 import { type Computed, type Matrix, type MatrixUpdate, mostOf, operandsOf, storageOf } from "./matrix.ts";
 import { orderKernels } from "./order.ts";
 import { type KernelGroup, reads, type Schedule } from "./schedule.ts";
-import { columnReductions, type Sharing, type Stage, stagesOf } from "./tasks.ts";
+import { columnReductions, leavesPartials, type Sharing, type Stage, stagesOf } from "./tasks.ts";
 
 /** In the arena at a byte offset, or in a buffer that the program shares with the outside. */
 export type Place = { readonly kind: "arena"; readonly offset: number } | { readonly kind: "buffer"; readonly name: string };
@@ -36,6 +36,10 @@ export interface Plan {
   readonly partials: ReadonlyMap<Matrix, number>;
   readonly arenaBytes: number;
 }
+/** Whether one thread can take the parts of all, one after the other, with the same bits. */
+export const canRunAlone = ({ sharing, stages }: Plan): boolean =>
+  sharing.oneRow === true && sharing.threads > 1 && !stages.flat().some((task) => leavesPartials(task, sharing));
+
 export const partialStride = ({ columns }: Matrix): number => align(4 * columns);
 
 /** V8 likes vectors aligned, and whole cache lines keep two threads' values apart. */

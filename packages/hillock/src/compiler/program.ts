@@ -5,13 +5,13 @@ import type { Graph } from "../graph/index.ts";
 import type { BlasUse } from "./blas.ts";
 import { Lowering } from "./lower.ts";
 import { type Matrix, type MatrixUpdate, operandsOf, type Source, storageOf } from "./matrix.ts";
-import { type Plan, plan } from "./plan.ts";
+import { canRunAlone, type Plan, plan } from "./plan.ts";
 import { type KernelGroup, Schedule } from "./schedule.ts";
 import type { Task } from "./tasks.ts";
 import { type TinyGroup, tinyGroup } from "./tiny.ts";
 import type { BufferSpec, ModuleOptions } from "./wasm/interface.ts";
 import { emitModule } from "./wasm/module.ts";
-import { worthwhileThreads } from "./work.ts";
+import { worthwhileThreads, worthwhileThreadsForRow } from "./work.ts";
 
 export interface CompileOptions extends Partial<ModuleOptions> {
   /** The most rows ("n") that one step may have. */
@@ -24,6 +24,8 @@ export interface CompileOptions extends Partial<ModuleOptions> {
   readonly blas?: BlasUse;
   /** See `Sharing`. */
   readonly shareFrom?: number;
+  /** One row at a time, as soon as possible: the threads share columns, and the caller can also run it by itself. @default false */
+  readonly immediate?: boolean;
   /** false: the general route even for a tiny program; for comparisons. @default true */
   readonly tiny?: boolean;
 }
@@ -37,6 +39,8 @@ export interface Program {
   readonly records: readonly string[];
   readonly capacity: number;
   readonly threads: number;
+  /** It also exports `runAlone`: the same steps with the same bits on one thread, without the others. */
+  readonly alone: boolean;
   /** It calls the host's `gemm`. */
   readonly blas: boolean;
   /** One line per stage, for people: what runs between two barriers. */
@@ -78,6 +82,7 @@ export function compile(graph: Graph, options: CompileOptions): Program {
     records,
     capacity,
     threads: planned.sharing.threads,
+    alone: canRunAlone(planned),
     blas: planned.blas.size > 0,
     kernels: planned.stages.map((stage) => stage.map((task) => describeTask(task, planned.blas)).join("; ")),
   };
@@ -88,11 +93,13 @@ function planOfKernels(
   values: readonly Matrix[],
   outputs: ReadonlyMap<string, Matrix>,
   updates: readonly MatrixUpdate[],
-  { capacity, threads: wanted = 1, blocks, blas = "none", shareFrom }: CompileOptions,
+  { capacity, threads: wanted = 1, blocks, blas = "none", shareFrom, immediate = false }: CompileOptions,
 ): Plan {
   const schedule = new Schedule(values, [...outputs.values(), ...updates.map(({ value }) => value)]);
-  const threads = typeof wanted === "number" ? wanted : worthwhileThreads(schedule.kernels, capacity, wanted.upTo, blas !== "none");
-  const sharing = { threads, blocks: blocks ?? threads, ...(shareFrom === undefined ? {} : { shareFrom }) };
+  const oneRow = immediate && capacity === 1;
+  const worthwhile = oneRow ? worthwhileThreadsForRow : worthwhileThreads;
+  const threads = typeof wanted === "number" ? wanted : worthwhile(schedule.kernels, capacity, wanted.upTo, blas !== "none");
+  const sharing = { threads, blocks: blocks ?? threads, ...(shareFrom === undefined ? {} : { shareFrom }), oneRow };
   return plan(schedule, outputs, updates, capacity, sharing, blas);
 }
 

@@ -3,6 +3,7 @@
  *
  * - A kernel's rows are shared out in blocks of whole tiles, the same rows of every kernel of the same height going to the same thread. So a forward pass,
  *   which works example by example, needs no barrier from the first layer to the loss.
+ * - Where a step has a single row (`oneRow`), the columns of its products are shared out.
  * - A column reduction leaves one partial result per block; one thread combines them, always in the order of the blocks.
  * - What is too small to share is done by the first thread, or by every thread for itself where it comes to the same and saves a barrier.
  *
@@ -10,11 +11,11 @@
  * another thread.
  */
 
-import { type Computed, type Matrix, type MatrixUpdate, operandsOf, storageOf } from "./matrix.ts";
+import { type Computed, innerOf, type Matrix, type MatrixUpdate, operandsOf, storageOf } from "./matrix.ts";
 import { type KernelGroup, loopColumns, type RowGroup, reads, type Schedule } from "./schedule.ts";
 
-/** "rows": each thread its own rows. "first": the first thread. "all": each thread the whole of it. */
-export type Share = "rows" | "first" | "all";
+/** "rows": each thread its own rows. "columns": its own columns of a product. "first": the first thread. "all": each thread the whole of it. */
+export type Share = "rows" | "columns" | "first" | "all";
 
 interface KernelTask {
   readonly kind: "kernel";
@@ -36,24 +37,49 @@ export interface Sharing {
   readonly blocks: number;
   /** Elements below which a kernel of known height is not shared out. @default 1024 */
   readonly shareFrom?: number;
+  /** A step has one row ("n"), never more. @default false */
+  readonly oneRow?: boolean;
 }
 /** Blocks where results must have the same bits for any number of threads. More threads than this find nothing to do. */
 export const fixedBlocks = 16;
 /** Rows of a block come in multiples of this, the height of a tile. */
 export const rowUnit = 4;
+/** Columns of a product come in multiples of this: whole cache lines of B, and the width of a tile of one row. */
+export const columnUnit = 32;
 
 const worthSharing = 1024;
 const worthRepeating = 64;
+/** In a step of one row, where repeating costs a fraction of a microsecond and a barrier half of one. */
+const worthRepeatingRow = 4096;
+/** Multiplications below which the columns of a row are not shared out: as long as two barriers. */
+const worthSharingColumns = 16_384;
 
 export const columnReductions = (kernel: KernelGroup): readonly (Computed & { kind: "columnReduce" })[] =>
   kernel.members.filter((value) => value.kind === "columnReduce");
 
-function shareOf(kernel: KernelGroup, kept: ReadonlySet<Matrix>, { shareFrom = worthSharing }: Sharing): Share {
+function sharesColumns(kernel: KernelGroup, { threads, shareFrom }: Sharing): boolean {
+  if (kernel.kind !== "matmul" || kernel.product.transposeA || kernel.product.transposeB) return false;
+  const { columns } = kernel.product;
+  if (shareFrom !== undefined) return columns > columnUnit;
+  return columns >= columnUnit * threads && (innerOf(kernel.product) as number) * columns >= worthSharingColumns;
+}
+
+function shareOf(kernel: KernelGroup, kept: ReadonlySet<Matrix>, sharing: Sharing): Share {
+  const { shareFrom = worthSharing, oneRow = false } = sharing;
+  if (kernel.rows === "n" && oneRow) {
+    if (sharesColumns(kernel, sharing)) return "columns";
+    return isRepeatable(kernel, kept, worthRepeatingRow, 1) ? "all" : "first";
+  }
   if (kernel.rows === "n") return "rows";
   const elements = Math.max(...kernel.members.map((value) => (kernel.rows as number) * loopColumns(value)));
   if ((kernel.rows as number) > rowUnit && elements >= shareFrom) return "rows";
-  const repeatable = kernel.kind === "row" && elements <= worthRepeating && columnReductions(kernel).length === 0;
-  return repeatable && kernel.members.every((value) => !kept.has(value)) ? "all" : "first";
+  return isRepeatable(kernel, kept, worthRepeating, kernel.rows as number) ? "all" : "first";
+}
+
+/** Whether every thread may compute the whole kernel for itself: it is small, and nobody outside sees what it writes. */
+function isRepeatable(kernel: KernelGroup, kept: ReadonlySet<Matrix>, mostElements: number, rows: number): boolean {
+  if (kernel.kind !== "row" || columnReductions(kernel).length > 0) return false;
+  return kernel.members.every((value) => !kept.has(value) && rows * loopColumns(value) <= mostElements);
 }
 
 /** Whether row i of a member of the kernel needs no other row of this operand than row i. */

@@ -26,6 +26,28 @@ function nanoseconds(kernel: KernelGroup, capacity: number, threads: number, bla
   return (serial * Math.min(rows, largestShare)) / rows + fetched;
 }
 
+/**
+ * Nanoseconds per multiplication where a single row runs through the weights: so long as all of a thread's weights stay in its second-level cache (2 MiB on
+ * the machine where this was measured), by WebAssembly and by BLAS; and beyond. Waking another thread takes as long as `wake`.
+ */
+const rowCost = { cached: 0.15, cachedByBlas: 0.06, beyond: 0.25, cacheBytes: 2 ** 21, wake: 30_000 } as const;
+
+/** The same as `worthwhileThreads` for a step of one row, of which columns are shared out. */
+export function worthwhileThreadsForRow(kernels: readonly KernelGroup[], capacity: number, most: number, blas: boolean): number {
+  const weights = kernels.reduce(
+    (sum, kernel) => sum + (kernel.kind === "matmul" ? kernel.product.columns * mostOf(innerOf(kernel.product), capacity) : 0),
+    0,
+  );
+  const time = (threads: number): number => {
+    const cached = (4 * weights) / threads <= rowCost.cacheBytes;
+    const each = !cached ? rowCost.beyond : blas ? rowCost.cachedByBlas : rowCost.cached;
+    return (weights / threads) * each + (threads === 1 ? 0 : rowCost.wake + (kernels.length + 1) * cost.barrier);
+  };
+  let best = 1;
+  for (let threads = 2; threads <= most; threads++) if (time(threads) < 0.9 * time(best)) best = threads;
+  return best;
+}
+
 /** The number of threads, at most `most`, with which a step is expected to be quickest; more only where they bring a tenth and more. */
 export function worthwhileThreads(kernels: readonly KernelGroup[], capacity: number, most: number, blas: boolean): number {
   const time = (threads: number): number => {

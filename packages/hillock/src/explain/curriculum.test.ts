@@ -128,7 +128,7 @@ describe("the digit example", () => {
   });
 
   test("the errors of the outputs are a − y for the quadratic cost", async () => {
-    const d = (await traced("quadratic")).why("dense[8]", "delta");
+    const d = (await traced("quadratic")).why("dense_1[8]", "delta");
     expect(d.text.symbolic).toBe("δ⁽¹⁾₈ = a⁽¹⁾₈ − y₈");
     expect(d.value).toBeCloseTo(-0.15, 6);
   });

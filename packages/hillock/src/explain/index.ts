@@ -1,4 +1,7 @@
+export * from "./check/index.ts";
 export { explain, plainDerivation } from "./explain.ts";
+export * from "./health/index.ts";
+export * from "./run/index.ts";
 export type {
   Derivation,
   ExplainOptions,

@@ -16,7 +16,7 @@ export interface SampledStep {
   readonly rows: Int32Array;
   /** Rows that there are. */
   readonly available: number;
-  /** The sample's inputs as real numbers, [rows, inputs], and all targets as the loss takes them. */
+  /** The targets of all rows, as the loss takes them. */
   readonly targets: Float32Array | Int32Array;
 }
 

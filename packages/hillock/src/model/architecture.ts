@@ -24,7 +24,7 @@ export interface Architecture {
 
 const snakeCase = (kind: string): string => kind.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** Names as Keras gives them: "dense", "dense_1", "dense_2", by kind in order. @throws ArgumentError for a name given twice. */
+/** Names by kind and number: "dense_1" computes z⁽¹⁾ where all layers are dense. (Keras leaves the first one without a number.) @throws ArgumentError for a name given twice. */
 export function nameLayers(layers: readonly Layer[]): Layer[] {
   const taken = new Set<string>();
   for (const { name } of layers) {
@@ -42,8 +42,9 @@ export function nameLayers(layers: readonly Layer[]): Layer[] {
   return layers.map((layer) => {
     if (layer.name !== "") return layer;
     const base = snakeCase(layer.kind);
-    let name = base;
-    for (let number = 1; taken.has(name); number++) name = `${base}_${number}`;
+    let number = 1;
+    while (taken.has(`${base}_${number}`)) number++;
+    const name = `${base}_${number}`;
     taken.add(name);
     return { ...layer, name };
   });

@@ -29,13 +29,13 @@ const cases: readonly RefusedCall[] = [
     name: "weights of another model",
     call: (net) => net.setWeights([[[1]]]),
     type: ArgumentError,
-    says: ["1 tensors", "dense.kernel [3, 5]"],
+    says: ["1 tensors", "dense_1.kernel [3, 5]"],
   },
   {
     name: "a weight of another shape",
     call: (net) => net.setWeights(net.getWeights().toReversed()),
     type: ShapeError,
-    says: ["dense.kernel", "[4]", "[3, 5]"],
+    says: ["dense_1.kernel", "[4]", "[3, 5]"],
   },
 ];
 

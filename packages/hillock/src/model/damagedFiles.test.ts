@@ -76,7 +76,7 @@ test.each<[string, (json: Json) => void, string]>([
   ["an inherited kind of layer", (json) => Object.assign(at(json, "layers", 0), { kind: "toString" }), "kind"],
   ["an unknown activation", (json) => Object.assign(at(json, "layers", 0), { activation: "relo" }), "activation"],
   ["negative units", (json) => Object.assign(at(json, "layers", 0), { units: -1 }), "units"],
-  ["two layers of one name", (json) => Object.assign(at(json, "layers", 2), { name: "dense" }), "dense"],
+  ["two layers of one name", (json) => Object.assign(at(json, "layers", 2), { name: "dense_1" }), "dense_1"],
   ["an input of size 0", (json) => Object.assign(json, { inputShape: [0] }), "shape"],
   ["no input shape", (json) => Object.assign(json, { inputShape: [] }), "shape"],
   ["another input shape than the first layer's", (json) => Object.assign(json, { inputShape: [9] }), "shape"],
@@ -101,7 +101,7 @@ test("the weights of another network are refused", async () => {
     await other.save(path);
     const error = await errorOf(async () => load({ [weightsFile]: (await readFolder(path, [weightsFile]))[weightsFile] }));
     expect(error).toBeInstanceOf(FormatError);
-    expect(error.message).toContain("dense.kernel");
+    expect(error.message).toContain("dense_1.kernel");
   }
 });
 

@@ -38,7 +38,7 @@ test.each([wasm(), reference()])("weights survive dispose, and the model goes on
   net.dispose();
   net.dispose();
   expect(counted.disposed()).toBe(1);
-  expect(() => counted.stores[0]!.get("dense.kernel")).toThrow(/disposed/);
+  expect(() => counted.stores[0]!.get("dense_1.kernel")).toThrow(/disposed/);
   expectSameBits(weightsOf(net), weights);
   // The reference device computes with f64 weights, of which float32 is kept.
   expectClose((await net.predict(x)).data, answers, device.name === "wasm" ? 0 : 1e-7);

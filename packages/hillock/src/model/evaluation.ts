@@ -76,7 +76,11 @@ export function evaluationProgram(core: ModelCore, session: DeviceSession, forma
   return session.program(`evaluate ${formatKey(format)}`, () => evaluationGraph(architecture, format, settings), { capacity, records });
 }
 export function predictionProgram(core: ModelCore, session: DeviceSession, format: DataFormat, capacity: number): Promise<Executable> {
-  return session.program(`predict ${formatKey(format)}`, () => predictionGraph(core.architecture, format), { capacity });
+  return session.program(`predict ${formatKey(format)}`, () => predictionGraph(core.architecture, format), {
+    capacity,
+    // One example has a program of its own: its answer is not worth the wait for other threads.
+    ...(capacity === 1 ? { immediate: true } : {}),
+  });
 }
 
 /** The index first, first + 1, … */
@@ -119,7 +123,6 @@ export async function predictRows(core: ModelCore, input: PreparedInput, batch: 
     const rows = Math.min(rowsAtOnce, input.rows - first);
     const format = session.place("predict", { ...input, rows, data: input.data.subarray(first * width, (first + rows) * width) });
     placeOrder(session, format, rows);
-    // One example has a program of its own: nobody to share it with, so that it runs at once, here.
     const capacity = rows === 1 ? 1 : batch;
     const executable = await predictionProgram(core, session, format, capacity);
     const window = { rows, batch: capacity, from: 0, to: Math.ceil(rows / capacity) };

@@ -85,7 +85,7 @@ test("a step without regularisers has no node more; one with them has the same k
   const [plain, penalized] = [stepOf(layersWith()), stepOf(layersWith(l2(0.01)))];
   expect(printGraph(plain)).not.toMatch(/penalty|data loss/);
   expect(plain.outputs.loss!.label).toBe("loss");
-  expect(printGraph(penalized)).toMatch(/dense_1\.kernel\.penalty/);
+  expect(printGraph(penalized)).toMatch(/dense_2\.kernel\.penalty/);
   const kernels = (made: typeof plain): string[] => compile(made, { capacity: 32, tiny: false }).kernels.map((line) => line.split(":")[0]!);
   const matmuls = (lines: string[]): string[] => lines.filter((line) => line.startsWith("matmul"));
   expect(matmuls(kernels(penalized))).toEqual(matmuls(kernels(plain)));

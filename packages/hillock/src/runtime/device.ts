@@ -48,6 +48,11 @@ export interface LoadOptions {
   readonly guard?: string;
   /** A scalar i32 input that goes up by one after each step. */
   readonly counter?: string;
+  /**
+   * The answer is wanted as soon as possible, for one row at a time: the caller's own thread computes, and others only help while they happen to be awake.
+   * @default false
+   */
+  readonly immediate?: boolean;
 }
 
 /**

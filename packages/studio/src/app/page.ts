@@ -17,6 +17,8 @@ export interface Page {
   readonly wanted: () => FrameWanted;
   /** Setup, on the left; on a phone in the bottom sheet. */
   readonly rail?: FunctionComponent;
+  /** The stage has a heading of its own (h1); else the frame gives it one that is read out only. */
+  readonly ownHeading?: boolean;
   /** The network and its pictures. */
   readonly stage: FunctionComponent;
   /** Stands in the place of the frame's transport. */

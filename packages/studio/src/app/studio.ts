@@ -65,7 +65,8 @@ export function engine(): EngineClient {
 
 const wanted = () => page.value?.wanted() ?? {};
 
-function show(next: Frame): void {
+/** @param live was asked for while playing; an older answer that comes late says nothing about that. */
+function show(next: Frame, live = false): void {
   batch(() => {
     frame.value = next;
     const { whole, steps, train, test } = next.curve;
@@ -73,7 +74,7 @@ function show(next: Frame): void {
       const base = whole ? noCurve : curve.value;
       curve.value = { steps: [...base.steps, ...steps], train: [...base.train, ...train], test: [...base.test, ...test] };
     }
-    if (playing.value && !next.playing) {
+    if (live && playing.value && !next.playing) {
       playing.value = false;
       announce(next.stopped ?? `Paused at step ${next.cursor.step}.`);
     }
@@ -134,7 +135,7 @@ async function drawFrames(): Promise<void> {
     if (!playing.value) return;
     try {
       const next = await engine().ask("frame", { wanted: wanted() });
-      if (playing.value) show(next);
+      if (playing.value) show(next, true);
     } catch (reason) {
       report(reason);
       playing.value = false;
@@ -197,7 +198,8 @@ async function go(way: Way): Promise<void> {
       const arrived = await doing(now.ask);
       if (arrived === undefined) continue;
       show(arrived);
-      if (now.say) announce(`Step ${arrived.cursor.step}. ${lossSentence(arrived)}`);
+      // Inside of a step the operation speaks for itself (inspect.ts).
+      if (now.say && arrived.cursor.operation < 0) announce(`Step ${arrived.cursor.step}. ${lossSentence(arrived)}`);
     }
   } finally {
     walking = false;

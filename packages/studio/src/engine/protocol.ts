@@ -92,6 +92,8 @@ export interface CurvePoints {
 export interface Frame {
   readonly cursor: Cursor;
   readonly epoch: number;
+  /** Examples that the step which comes next learns from. */
+  readonly stepExamples: number;
   /** The furthest step that is known: the scrubber's end. */
   readonly lastStep: number;
   readonly playing: boolean;

@@ -145,6 +145,7 @@ export class Workbench {
     return {
       cursor: this.cursor,
       epoch: this.run.epoch,
+      stepExamples: this.run.batch().length,
       lastStep: this.run.lastStep,
       playing,
       pace,

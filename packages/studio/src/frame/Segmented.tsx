@@ -22,7 +22,17 @@ export function Segmented<Value extends string>({ label, options, value, onChang
       <legend class="visually-hidden">{label}</legend>
       {options.map((option) => (
         <label key={option.value}>
-          <input type="radio" name={name} value={option.value} checked={option.value === value} onChange={() => onChange(option.value)} />
+          <input
+            type="radio"
+            name={name}
+            value={option.value}
+            checked={option.value === value}
+            onChange={() => onChange(option.value)}
+            // Chosen with a pointer it gives the arrow keys back: they walk through time.
+            onClick={({ detail, currentTarget }) => {
+              if (detail > 0) currentTarget.blur();
+            }}
+          />
           <span>{option.text}</span>
         </label>
       ))}

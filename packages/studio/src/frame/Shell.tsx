@@ -3,6 +3,8 @@
  * setup and formula lie in a sheet that comes up from the bottom.
  */
 
+import type { RefObject } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { sheet } from "../app/keys.ts";
 import type { Page } from "../app/page.ts";
 import * as studio from "../app/studio.ts";
@@ -11,6 +13,19 @@ import { Transport } from "../transport/Transport.tsx";
 import { Header } from "./Header.tsx";
 import { HelpDialog } from "./HelpDialog.tsx";
 import { Messages } from "./Messages.tsx";
+
+/** The sheet ends where the dock begins, whose height depends on its lines. */
+function useDockHeight(): RefObject<HTMLDivElement | null> {
+  const dock = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const observer = new ResizeObserver(() => {
+      document.documentElement.style.setProperty("--dock-height", `${dock.current?.offsetHeight ?? 0}px`);
+    });
+    observer.observe(dock.current!);
+    return () => observer.disconnect();
+  }, []);
+  return dock;
+}
 
 const sheetNames = { setup: "Setup", formula: "Formula" } as const;
 
@@ -37,6 +52,7 @@ const SheetButtons = ({ rail }: { rail: boolean }) => (
 
 export function Shell({ pages }: { pages: readonly Page[] }) {
   const page = studio.page.value;
+  const dock = useDockHeight();
   const Rail = page?.rail;
   const Stage = page?.stage;
   const Time = page?.transport ?? Transport;
@@ -52,13 +68,14 @@ export function Shell({ pages }: { pages: readonly Page[] }) {
         </aside>
       )}
       <main class="stage" id="stage" tabIndex={-1}>
+        {page !== undefined && page.ownHeading !== true && <h1 class="visually-hidden">{page.title}</h1>}
         <Messages />
         {Stage !== undefined && <Stage />}
       </main>
       <aside class="inspector" id="inspector" tabIndex={-1} aria-label="Formula">
         <Inspector />
       </aside>
-      <div class="dock">
+      <div class="dock" ref={dock}>
         <SheetButtons rail={Rail !== undefined} />
         <Time />
       </div>

@@ -5,7 +5,7 @@ import * as studio from "../app/studio.ts";
 import type { PlainDerivation, PlainStep } from "../engine/trace.ts";
 import { Segmented } from "../frame/Segmented.tsx";
 import { Formula } from "./Formula.tsx";
-import { type Form, form, inspect, operation, trace } from "./inspect.ts";
+import { type Form, form, inspect, operation, subject, trace } from "./inspect.ts";
 
 /** More are looked at one by one, on the stage. */
 const mostNeurons = 6;
@@ -57,7 +57,7 @@ export function OperationView() {
   return (
     <section class="operation" aria-label="This operation">
       <p class="label">
-        Operation {steps.indexOf(step) + 1} of {steps.length}
+        {subject.value !== undefined && `${subject.value} · `}operation {steps.indexOf(step) + 1} of {steps.length}
       </p>
       <h2>{step.title}</h2>
       <p class="sentence">{step.sentence}</p>

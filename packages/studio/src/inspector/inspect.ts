@@ -4,6 +4,7 @@
  */
 
 import { batch, computed, effect, signal } from "@preact/signals";
+import { sheet } from "../app/keys.ts";
 import * as studio from "../app/studio.ts";
 import type { PlainDerivation, PlainTrace, Ref } from "../engine/trace.ts";
 
@@ -43,6 +44,7 @@ async function follow(refs: readonly Ref[]): Promise<void> {
 /** Shows where a number comes from; the way back begins here. While playing, time stops first. */
 export async function inspect(ref: Ref): Promise<void> {
   if (studio.playing.value) await studio.pause();
+  sheet.value = "formula";
   await follow([ref]);
   const now = shown.value;
   if (now !== undefined) studio.announce(now.sentence);
@@ -78,8 +80,29 @@ const place = computed(() => {
     : `${frame.digest} ${frame.cursor.step} ${frame.cursor.example}`;
 });
 
+/** "Example 2 of 4", "All 4 examples": what the operations are about. */
+export const subject = computed(() => {
+  const [now, found] = [studio.frame.value, trace.value];
+  if (now === undefined || found === undefined || now.stepExamples === 1) return undefined;
+  return now.cursor.example < now.stepExamples
+    ? `Example ${now.cursor.example + 1} of ${now.stepExamples}`
+    : `All ${now.stepExamples} examples together`;
+});
+
+/** Says the operation that the ladder has come to. */
+function speak(): void {
+  let said: unknown;
+  effect(() => {
+    const now = operation.value;
+    if (now === undefined || now === said) return;
+    said = now;
+    studio.announce(`${[subject.peek(), now.title].filter((part) => part !== undefined).join(", ")}. ${now.sentence}`);
+  });
+}
+
 /** Traces whenever the engine rests somewhere else. Call once. */
 export function followCursor(): void {
+  speak();
   let last: { place: string; model: unknown } | undefined;
   effect(() => {
     const now = place.value;

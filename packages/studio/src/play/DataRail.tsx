@@ -89,7 +89,7 @@ export function DataRail() {
           onChange={(batchSize) => void change(changeTraining(session.peek(), { batchSize }))}
         />
         <div class="field row">
-          <button type="button" onClick={() => set({ seed: data.seed + 1 })}>
+          <button type="button" aria-label="Draw the examples anew" onClick={() => set({ seed: data.seed + 1 })}>
             Draw anew
           </button>
           <NumberField label="seed" value={data.seed} min={0} max={2 ** 32 - 1} whole onChange={(seed) => set({ seed })} />

@@ -8,10 +8,10 @@ import { Matrices } from "./Matrices.tsx";
 import { Network } from "./Network.tsx";
 import { unitCounts } from "./network.ts";
 import { OutputMap } from "./OutputMap.tsx";
-import { frame, model } from "./studio.ts";
+import { frame, model, refresh } from "./studio.ts";
 import { forgetChanges } from "./undo.ts";
 import { useSize } from "./useSize.ts";
-import { resetView, showMatrices } from "./view.ts";
+import { looksClosely, resetView, showMatrices } from "./view.ts";
 
 /** From this width on, the large map stands beside the network and is the output unit's picture. */
 const wide = 620;
@@ -28,6 +28,10 @@ export function Stage() {
   useSignalEffect(() => {
     model.value;
     forgetChanges();
+  });
+  useSignalEffect(() => {
+    looksClosely.value;
+    void refresh();
   });
   const ready = model.value !== undefined && frame.value !== undefined && width > 0;
   const beside = width >= wide;

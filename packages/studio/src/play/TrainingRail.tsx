@@ -69,8 +69,12 @@ export function NetworkRail() {
         onChange={(initializer) => void change(changeNetwork(session.peek(), { initializer }))}
       />
       <div class="field row">
-        <button type="button" onClick={() => void change({ ...untrained(session.peek()), seed: seed + 1 })}>
-          Draw weights anew
+        <button
+          type="button"
+          aria-label="Draw the weights anew"
+          onClick={() => void change({ ...untrained(session.peek()), seed: seed + 1 })}
+        >
+          Draw anew
         </button>
         <NumberField
           label="seed"

@@ -9,7 +9,7 @@ import { Stage } from "./Stage.tsx";
 import { NetworkRail, ShownRail, TrainingRail } from "./TrainingRail.tsx";
 import { UnitCard } from "./UnitCard.tsx";
 import { undo } from "./undo.ts";
-import { discretize, showMatrices, showTest } from "./view.ts";
+import { discretize, looksClosely, showMatrices, showTest } from "./view.ts";
 
 function Rail() {
   return (
@@ -22,7 +22,7 @@ function Rail() {
   );
 }
 
-/** Samples a side of a hidden unit's map, which is as large as a thumbnail, and of the output's. */
+/** Samples a side of a unit's map while it is as large as a thumbnail, and of a map that is shown large. */
 const unitGrid = 36;
 const outputGrid = 80;
 
@@ -31,7 +31,7 @@ export const playPage: Page = {
   title: "Play",
   description: "Build a small network, train it live on points of the plane, and look into every unit and weight.",
   session: defaultSession,
-  wanted: () => ({ grid: unitGrid, outputGrid, inputMaps: true }),
+  wanted: () => ({ grid: looksClosely.value ? outputGrid : unitGrid, outputGrid, inputMaps: true }),
   rail: Rail,
   stage: Stage,
   inspector: UnitCard,

@@ -1,6 +1,6 @@
 /** What the reader looks at and how: nothing here changes what is computed, and nothing of it is in the link. */
 
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import type { UnitPlace } from "./layout.ts";
 
 /** A weight by its position among all weights; `from` is absent for a bias. */
@@ -18,6 +18,8 @@ export const hoveredUnit = signal<UnitPlace | undefined>(undefined);
 export const hoveredWeight = signal<WeightPlace | undefined>(undefined);
 /** Chosen by a click; its map stays large and its weights are listed. */
 export const selectedUnit = signal<UnitPlace | undefined>(undefined);
+/** A unit is shown large, so that its map has to be finer than a thumbnail. */
+export const looksClosely = computed(() => hoveredUnit.value !== undefined || selectedUnit.value !== undefined);
 /** The weight in the editor. */
 export const edited = signal<WeightPlace | undefined>(undefined);
 

@@ -7,10 +7,14 @@ export interface SessionProblem {
   readonly expected: string;
 }
 
-const shown = (value: unknown): string => {
-  const text = typeof value === "string" ? `"${value}"` : String(value);
+/** Objects are named by their kind only: turning them into text runs what they say, and may fail. */
+function shown(value: unknown): string {
+  const text =
+    typeof value === "string" ? `"${value}"` : typeof value === "object" || typeof value === "function" ? kindOf(value) : String(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
-};
+}
+const kindOf = (value: unknown): string =>
+  value === null ? "nothing" : Array.isArray(value) ? "a list" : `a value of type ${typeof value}`;
 
 /** Collects problems and hands out defaults, so that one bad value spoils nothing else. */
 export class Checker {

@@ -92,7 +92,11 @@ function pointOf(check: Checker, entry: unknown): OwnPoint | undefined {
   const [x1, x2, target] = [fieldOf(entry, "x1"), fieldOf(entry, "x2"), fieldOf(entry, "target")];
   const fits = (number: unknown): number is number => typeof number === "number" && Math.abs(number) <= 4;
   if (fits(x1) && fits(x2) && fits(target)) return { x1: rounded(x1), x2: rounded(x2), target: rounded(target) };
-  check.complain("a point", JSON.stringify(entry) ?? entry, "x1, x2 and target from −4 to 4");
+  check.complain(
+    "a point",
+    [x1, x2, target].map((part) => (typeof part === "number" ? part : "no number")).join(", "),
+    "x1, x2 and target from −4 to 4",
+  );
   return undefined;
 }
 

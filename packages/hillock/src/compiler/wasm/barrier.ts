@@ -28,10 +28,16 @@ const spins = 1 << 17;
 /** A sleeping thread looks by itself after this long, so that no lost wake-up can stop it for good. */
 const sleepNanoseconds = 500_000_000;
 
-/** Adds the function barrier() → i32: 1 when the run is to be given up. */
-export function emitBarrier(module: Module, base: Global, threads: number): number {
+/** How often an impatient thread sleeps in vain before it gives the others up: ten seconds. */
+const mostSleeps = 20;
+
+/**
+ * Adds the function barrier() → i32: 1 when the run is to be given up. Patient threads wait for each other as long as it takes: somebody else watches over
+ * them. Where the watcher itself takes part it must be impatient.
+ */
+export function emitBarrier(module: Module, base: Global, threads: number, { patient }: { readonly patient: boolean }): number {
   return module.function({ name: "barrier", results: ["i32"] }, (code) => {
-    const [block, round, spin] = [code.local("i32"), code.local("i32"), code.local("i32")];
+    const [block, round, spin, slept] = [code.local("i32"), code.local("i32"), code.local("i32"), code.local("i32")];
     code.getGlobal(base).set(block);
     code.get(block).atomic("load", control.round).set(round);
     code
@@ -54,6 +60,10 @@ export function emitBarrier(module: Module, base: Global, threads: number): numb
       code.if(() => code.i32(1).return());
       waiting();
       code.if(() => emitSleep(code, block, round));
+      if (!patient) {
+        code.get(slept).i32(1).op("i32.add").tee(slept).i32(mostSleeps).op("i32.gt_u");
+        code.if(() => code.get(block).i32(1).atomic("store", control.abort));
+      }
       waiting();
       again();
     });

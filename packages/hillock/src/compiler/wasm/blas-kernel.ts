@@ -7,6 +7,8 @@ import { innerOf, mostOf } from "../matrix.ts";
 import type { MatmulGroup, RowGroup } from "../schedule.ts";
 import type { KernelContext } from "./context.ts";
 import type { Local } from "./encoder.ts";
+import { TileEpilogue } from "./epilogue.ts";
+import { tileColumns } from "./matmul-tile.ts";
 import { RowKernel } from "./row-kernel.ts";
 
 /**
@@ -48,6 +50,38 @@ export function emitBlas(k: KernelContext, group: MatmulGroup, gemm: number, beg
       again();
     }),
   );
+}
+
+/** Columns begin … end − 1 of a product of one row: `gemm`, then the maps, tile by tile. */
+export function emitBlasColumns(k: KernelContext, group: MatmulGroup, gemm: number, begin: Local, end: Local): void {
+  const { code } = k;
+  const { product } = group;
+  const { a, b, columns } = product;
+  const target = k.isStored(product) ? k.base(product) : k.scratch(4 * columns);
+  const [i, j] = [code.local("i32"), code.local("i32")];
+  const epilogue = new TileEpilogue(k, group, i, j);
+  epilogue.prepare();
+  code.i32(0).i32(0).i32(1).get(end).get(begin).op("i32.sub");
+  k.pushSize(innerOf(product));
+  code.get(k.base(a)).i32(a.columns);
+  code.get(k.address(k.base(b), begin, 4)).i32(b.columns);
+  code
+    .get(k.address(target, begin, 4))
+    .i32(columns)
+    .call(gemm);
+  const tile = (width: number): void => {
+    const address = k.address(target, j, 4);
+    const vectors = Array.from({ length: Math.ceil(width / 4) }, (_, v) =>
+      k.loadVector(address, 16 * v, Math.min(4, width - 4 * v), "f32"),
+    );
+    epilogue.emit([vectors], width);
+  };
+  const rest = columns % tileColumns;
+  code.get(begin).set(j);
+  if (columns > rest) k.countedLoop(j, end, tileColumns, () => tile(tileColumns));
+  if (rest === 0) return;
+  code.get(j).get(end).op("i32.lt_s");
+  code.if(() => tile(rest));
 }
 
 /** Rows first … last − 1 of the product, to where its row 0 would lie at `target`. */

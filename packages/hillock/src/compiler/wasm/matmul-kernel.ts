@@ -14,11 +14,12 @@
 import type { Dimension } from "../../graph/index.ts";
 import { mostOf } from "../matrix.ts";
 import type { MatmulGroup } from "../schedule.ts";
+import { columnUnit } from "../tasks.ts";
 import type { KernelContext } from "./context.ts";
 import type { Local } from "./encoder.ts";
 import { TileEpilogue } from "./epilogue.ts";
 import { PanelCursor, type Panels } from "./matmul-panels.ts";
-import { multiplyTile, type Panel, type RowsOfA, tileColumns, tileRows, wideColumns } from "./matmul-tile.ts";
+import { multiplyTile, type Panel, type RowsOfA, tileColumns, tileRows } from "./matmul-tile.ts";
 import { PackedColumns } from "./pack-columns.ts";
 
 /** With fewer rows than this, packing B costs more than it saves. */
@@ -64,6 +65,17 @@ export class MatmulKernel {
         () => this.#manyRows(begin, end),
       );
     }
+  }
+
+  /** Columns begin … end − 1 of the first row, from a multiple of the width of a tile on. @param end the last column's, or another such multiple. */
+  emitColumns(begin: Local, end: Local): void {
+    const { code } = this.#k;
+    const { a, b } = this.#group.product;
+    this.#k.base(a);
+    this.#k.base(b);
+    this.#epilogue.prepare();
+    code.i32(0).set(this.#i);
+    this.#wideTiles(begin, end);
   }
 
   #most(dimension: Dimension): number {
@@ -131,22 +143,26 @@ export class MatmulKernel {
   /** A single row reads B once, where it is stored. */
   #oneByOne(begin: Local, end: Local): void {
     const { code } = this.#k;
+    const [first, last] = [code.local("i32"), code.local("i32")];
+    code.i32(this.#group.product.columns).set(last);
+    code.get(begin).set(this.#i);
+    this.#k.countedLoop(this.#i, end, 1, () => this.#wideTiles(first, last));
+  }
+
+  /** Columns of row `i`; what does not fill a tile lies at the end of the matrix. */
+  #wideTiles(begin: Local, end: Local): void {
+    const { code } = this.#k;
     const { columns } = this.#group.product;
-    const rest = columns % wideColumns;
+    const rest = columns % columnUnit;
     const tile = (width: number): void => {
       this.#panels.useUnpacked(this.#j);
       this.#tile(1, this.#rowsOfA(), this.#panels.at(width));
     };
-    code.get(begin).set(this.#i);
-    this.#k.countedLoop(this.#i, end, 1, () => {
-      code.i32(0).set(this.#j);
-      if (columns > rest) {
-        const whole = code.local("i32");
-        code.i32(columns - rest).set(whole);
-        this.#k.countedLoop(this.#j, whole, wideColumns, () => tile(wideColumns));
-      }
-      if (rest > 0) tile(rest);
-    });
+    code.get(begin).set(this.#j);
+    if (columns > rest) this.#k.countedLoop(this.#j, end, columnUnit, () => tile(columnUnit));
+    if (rest === 0) return;
+    code.get(this.#j).get(end).op("i32.lt_s");
+    code.if(() => tile(rest));
   }
 
   #tile(rows: number, a: RowsOfA, panel: Panel): void {

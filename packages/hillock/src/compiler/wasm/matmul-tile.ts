@@ -20,8 +20,6 @@ import type { Lanes } from "./lanes.ts";
 export const tileRows = [6, 4, 2, 1] as const;
 /** Columns of the widest tile of several rows: two vectors. */
 export const tileColumns = 8;
-/** Columns of the widest tile of one row. Enough sums to keep the multipliers busy, and whole cache lines of B. */
-export const wideColumns = 32;
 
 /** Where the elements of A are: `rowBytes` from one row of C to the next, `innerBytes` from one inner index to the next. */
 export interface RowsOfA {

@@ -1,9 +1,9 @@
 /** A plan → one WebAssembly module: a function per kernel, and `run`, the loop over the steps of a chunk. */
 
-import type { Plan } from "../plan.ts";
+import { canRunAlone, type Plan } from "../plan.ts";
 import { columnReductions, leavesPartials, type Task } from "../tasks.ts";
 import { emitBarrier } from "./barrier.ts";
-import { emitBlas, gemmParams } from "./blas-kernel.ts";
+import { emitBlas, emitBlasColumns, gemmParams } from "./blas-kernel.ts";
 import { emitCombine } from "./combine-kernel.ts";
 import { KernelContext, type ProgramContext } from "./context.ts";
 import { emitCopy } from "./copy-kernel.ts";
@@ -51,28 +51,22 @@ export function emitModule(plan: Plan, buffers: readonly BufferSpec[], options: 
       ];
     }),
   );
-  const barrier = plan.sharing.threads > 1 ? emitBarrier(module, words.control, plan.sharing.threads) : undefined;
-  module.function(runSignature, (code) =>
-    emitRun(new KernelContext(program, code), {
-      ...words,
-      buffers,
-      starts,
-      cursors,
-      n,
-      scratch,
-      scratchBytes,
-      functions,
-      barrier,
-      options,
-    }),
-  );
+  const { threads } = plan.sharing;
+  const alone = canRunAlone(plan);
+  const barrier = threads > 1 ? emitBarrier(module, words.control, threads, { patient: !alone }) : undefined;
+  const parts = { ...words, buffers, starts, cursors, n, scratch, scratchBytes, functions, options };
+  module.function(runSignature, (code) => emitRun(new KernelContext(program, code), { ...parts, barrier }));
+  if (alone)
+    module.function({ ...runSignature, name: "runAlone" }, (code) =>
+      emitRun(new KernelContext(program, code), { ...parts, barrier: undefined }),
+    );
   return {
     bytes: module.encode({ shared: options.shared ?? false, maximum: 65535 }),
     workBytes: plan.arenaBytes + plan.sharing.threads * scratchBytes,
   };
 }
 
-/** Kernels work on rows begin … end − 1, where wanted as block number `block`; combining takes the number of blocks. */
+/** Kernels work on rows begin … end − 1, or on these columns of their one row; where wanted as block number `block`; combining takes the number of blocks. */
 function signatureOf(task: Task, plan: Plan): { name: string; params: "i32"[] } {
   if (task.kind === "combine") return { name: "combine", params: ["i32"] };
   return { name: "kernel", params: leavesPartials(task, plan.sharing) ? ["i32", "i32", "i32"] : ["i32", "i32"] };
@@ -81,7 +75,10 @@ function signatureOf(task: Task, plan: Plan): { name: string; params: "i32"[] } 
 function emitTask(k: KernelContext, task: Task, plan: Plan, gemm: number | undefined): void {
   const [begin, end, block] = k.code.params as [Local, Local, Local | undefined];
   if (task.kind === "combine") emitCombine(k, columnReductions(task.kernel), begin);
-  else if (task.kernel.kind === "matmul" && gemm !== undefined && plan.blas.has(task.kernel)) emitBlas(k, task.kernel, gemm, begin, end);
+  else if (task.kernel.kind === "matmul" && gemm !== undefined && plan.blas.has(task.kernel)) {
+    if (task.share === "columns") emitBlasColumns(k, task.kernel, gemm, begin, end);
+    else emitBlas(k, task.kernel, gemm, begin, end);
+  } else if (task.kernel.kind === "matmul" && task.share === "columns") new MatmulKernel(k, task.kernel).emitColumns(begin, end);
   else if (task.kernel.kind === "matmul") new MatmulKernel(k, task.kernel).emit(begin, end);
   else if (task.kernel.kind === "tiny") emitTiny(k, task.kernel);
   else if (task.kernel.kind === "copy") emitCopy(k, task.kernel.copy, begin, end);

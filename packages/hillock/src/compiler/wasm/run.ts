@@ -4,7 +4,8 @@
 
 import type { Dimension } from "../../graph/index.ts";
 import { type Matrix, operandsOf, storageOf } from "../matrix.ts";
-import { leavesPartials, type Task } from "../tasks.ts";
+import type { MatmulGroup } from "../schedule.ts";
+import { columnUnit, leavesPartials, type Task } from "../tasks.ts";
 import { control } from "./barrier.ts";
 import type { KernelContext } from "./context.ts";
 import type { Code, Global, Local } from "./encoder.ts";
@@ -30,7 +31,7 @@ export interface RunParts {
   /** Scratch of one thread. */
   readonly scratchBytes: number;
   readonly functions: ReadonlyMap<Task, number>;
-  /** The barrier's function, where there are several threads. */
+  /** The barrier's function. Without one, a single thread does the parts of all. */
   readonly barrier: number | undefined;
   readonly options: ModuleOptions;
 }
@@ -131,6 +132,10 @@ class RunEmitter {
       if (!known.has(rows)) known.set(rows, emitBlocks(this.#k, rows, plan.sharing, this.#thread));
       return known.get(rows)!;
     };
+    if (task.share === "columns" && task.kernel.kind === "matmul") {
+      this.#emitColumns(task.kernel, index);
+      return;
+    }
     const whole = (): void => {
       code.i32(0);
       this.#k.pushSize(rows);
@@ -148,7 +153,7 @@ class RunEmitter {
         pushRow(this.#k, rows, blocks, block, 1);
         code.get(block).call(index);
       });
-    } else if (plan.sharing.threads === 1 || task.share === "all") whole();
+    } else if (this.#parts.barrier === undefined || task.share === "all") whole();
     else if (task.share === "first") this.#onFirst(whole);
     else {
       const blocks = blocksOf();
@@ -159,6 +164,43 @@ class RunEmitter {
         code.call(index);
       });
     }
+  }
+
+  /** The columns of this thread: whole tiles, but for the last. Alone: all threads' columns, in the same parts, which BLAS may round differently. */
+  #emitColumns({ product }: MatmulGroup, index: number): void {
+    const code = this.#code;
+    const { threads } = this.#k.program.plan.sharing;
+    const { columns } = product;
+    const tiles = Math.ceil(columns / columnUnit);
+    if (this.#parts.barrier === undefined) {
+      const bound = (part: number): number => Math.min(columns, Math.floor((tiles * part) / threads) * columnUnit);
+      for (let part = 0; part < threads; part++)
+        if (bound(part) < bound(part + 1))
+          code
+            .i32(bound(part))
+            .i32(bound(part + 1))
+            .call(index);
+      return;
+    }
+    const [begin, end] = [code.local("i32"), code.local("i32")];
+    const bound = (part: 0 | 1, local: Local): void => {
+      code
+        .get(this.#thread)
+        .i32(part)
+        .op("i32.add")
+        .i32(tiles)
+        .op("i32.mul")
+        .i32(threads)
+        .op("i32.div_u")
+        .i32(columnUnit)
+        .op("i32.mul")
+        .set(local);
+      code.get(local).i32(columns).get(local).i32(columns).op("i32.lt_u").op("select").set(local);
+    };
+    bound(0, begin);
+    bound(1, end);
+    code.get(begin).get(end).op("i32.lt_u");
+    code.if(() => code.get(begin).get(end).call(index));
   }
 
   #onFirst(body: () => void): void {

@@ -41,7 +41,7 @@ test("the numbers are right: 2-2-1 of ones, x = (−2, −1), y = 1, C = (1 − 
     [0],
   ]);
   const { entries, loss } = await checkGradients(net, [[-2, -1]], [[1]], { count: "all" });
-  const first = entries.find(({ parameter, index }) => parameter === "dense.kernel" && index.join() === "0,0")!;
+  const first = entries.find(({ parameter, index }) => parameter === "dense_1.kernel" && index.join() === "0,0")!;
   expect(loss).toBeCloseTo((1 - 0.524) ** 2, 3);
   expect(first.symbolic).toBeCloseTo(0.0215, 4);
   expect(first.numeric).toBeCloseTo(first.symbolic, 9);
@@ -56,10 +56,10 @@ test("a sample of a large network, bounded, and the same for the same seed", asy
   const result = await check(1);
   expect(result.passed).toBe(true);
   expect(result.parameters.map(({ name, size, checked }) => [name, size, checked])).toEqual([
-    ["dense.kernel", 12000, 10],
-    ["dense.bias", 60, 10],
-    ["dense_1.kernel", 180, 10],
-    ["dense_1.bias", 3, 3],
+    ["dense_1.kernel", 12000, 10],
+    ["dense_1.bias", 60, 10],
+    ["dense_2.kernel", 180, 10],
+    ["dense_2.bias", 3, 3],
   ]);
   expect(result.summary).toMatch(/^Of 33 of 12243 weights, over 16 of 500 examples/);
   expect(await check(1)).toEqual(result);
@@ -83,7 +83,7 @@ test("kinks are kinks: a ReLU whose input is exactly 0, or passes 0 inside the i
     ]);
     const { entries, passed, summary } = await checkGradients(net, xorInputs, xorTargets, { count: "all" });
     expect(passed).toBe(true);
-    const biases = entries.filter(({ parameter }) => parameter === "dense.bias");
+    const biases = entries.filter(({ parameter }) => parameter === "dense_1.bias");
     expect(biases.map(({ verdict }) => verdict)).toContain("kink");
     expect(summary).toMatch(/at kinks/);
     for (const { left, right, symbolic } of biases) {

@@ -14,7 +14,7 @@ import type { CheckGradientsOptions, GradientCheck, GradientEntry, GradientVerdi
  * Compares ∂C/∂w of the training graph with (C(w + h) − C(w − h)) / 2h for entries of every parameter, both in f64 at the present weights, without dropout.
  * The work is bounded: a sample of the examples, and of the entries of large parameters; the result says how much of each was looked at.
  * @param x [n, …inputShape] @param y the targets as in `fit`
- * @throws ArgumentError for a model that is not compiled and options out of range, ShapeError or DataError for data that do not fit it.
+ * @throws ArgumentError for a model that is not compiled or busy and options out of range, ShapeError or DataError for data that do not fit it.
  */
 export async function checkGradients(
   net: Sequential,
@@ -28,7 +28,9 @@ export async function checkGradients(
   needWhole("rows", rows, 1);
   needWhole("seed", seed, 0, 2 ** 32 - 1);
   if (count !== "all") needWhole("count", count, 1);
-  const sampled = sampleStep(Sequential.coreOf(net), x, y, rows);
+  const core = Sequential.coreOf(net);
+  core.needIdle("checkGradients", false);
+  const sampled = sampleStep(core, x, y, rows);
   const { feed, sizes, evaluation } = sampled;
   const { loss, parameters, gradients } = sampled.step;
   const entries: GradientEntry[] = [];

@@ -6,12 +6,17 @@ import type { Definition } from "./definitions.ts";
 import type { Leaves } from "./leaves.ts";
 import type { Numbers } from "./numbers.ts";
 import { factor, inverse, isNumber, negated, number, one, type Product, shared, times, without, written } from "./products.ts";
-import { rankOf } from "./rank.ts";
+import { rankOf, rankOfErrors } from "./rank.ts";
 import { reading } from "./reading.ts";
 import { unshiftedProduct, unshiftedSum } from "./shifts.ts";
 
-/** A flush of denormals changes nothing that a reader could see. */
-const flushBelow = 1e-30;
+/** A flush of denormals, or of penalties on weights that are next to 0, changes nothing that a reader could see. */
+const flushBelow = 1e-10;
+/** Probabilities are kept this far from 0 and 1, which matters only where they get there. */
+const isGuard = (expr: Expr): expr is Expr & { kind: "constant" } =>
+  math.isConstant(expr) && expr.value !== 0 && expr.value !== 1 && Math.min(Math.abs(expr.value), Math.abs(1 - expr.value)) <= 1e-6;
+/** How many values are looked at to see whether something always holds. */
+const mostPlaces = 4096;
 
 export class Algebra {
   readonly leaves: Leaves;
@@ -89,24 +94,41 @@ export class Algebra {
     const { roles } = reading(fold, this.leaves);
     return roles.every((role) => role === "target") && this.valuesOf(fold)?.every((value) => value === 1) === true;
   }
-  /** The value of an expression, for each example where that is left open; undefined where other indices are. */
+  /** The values of an expression for all places of the indices that it leaves open; undefined where nobody knows them, or they are too many. */
   valuesOf(expr: Expr): number[] | undefined {
-    const { open, examples } = reading(expr, this.leaves);
-    if (open.size === 0) return [this.numbers.of(expr)];
-    const [letter, ...others] = open;
-    if (others.length > 0 || !examples.has(letter!)) return undefined;
-    return Array.from({ length: this.numbers.examples }, (_, i) => this.numbers.of(expr, new Map([[letter!, i]])));
+    let places: ReadonlyMap<string, number>[] = [new Map()];
+    for (const [letter, size] of reading(expr, this.leaves).open) {
+      if (size === undefined || places.length * size > mostPlaces) return undefined;
+      places = places.flatMap((place) => Array.from({ length: size }, (_, i) => new Map([...place, [letter, i]])));
+    }
+    return places.map((place) => this.numbers.of(expr, place));
+  }
+  /** Whether something holds at all places. */
+  #always(expr: Expr, holds: (value: number) => boolean): boolean {
+    return this.valuesOf(expr)?.every(holds) === true;
   }
 
   #function(expr: Operation): Product {
     const args = expr.args.map((arg) => this.#written(this.product(arg)));
     if (args.every((arg) => math.isConstant(arg))) return number(math.evaluate(math.withArguments(expr, args)));
     const [a, b, c] = args as [Expr, Expr, Expr];
+    if ((expr.op === "max" || expr.op === "min") && isGuard(b)) {
+      const keeps = (value: number): boolean => (expr.op === "max" ? value > b.value : value < b.value);
+      if (this.#always(a, keeps)) return this.product(a);
+    }
+    if (expr.op === "lt" && (isGuard(a) || isGuard(b))) {
+      const made = math.lt(a, b);
+      if (this.#always(made, (value) => value === 1)) return number(1);
+      if (this.#always(made, (value) => value === 0)) return number(0);
+    }
     if (expr.op === "square") return factor(math.square(math.isOp(a, "neg") ? a.args[0] : a));
     if (expr.op === "select") {
+      if (math.isConstant(a)) return this.product(a.value === 0 ? c : b);
       if (math.isConstant(b, 1) && math.isConstant(c, 0)) return this.product(a);
-      if (isFlush(a, c) && math.isConstant(b, 0))
-        return this.valuesOf(a)?.[0] === 1 && this.valuesOf(c)?.[0] !== 0 ? number(0) : this.product(c);
+      if (isFlush(a, c) && math.isConstant(b, 0)) {
+        const flushed = this.#always(a, (value) => value === 1) && this.valuesOf(c)?.some((value) => value !== 0) === true;
+        return flushed ? number(0) : this.product(c);
+      }
     }
     if (expr.op === "expm1") {
       // e^(t ln b) − 1 is bᵗ − 1.
@@ -185,10 +207,11 @@ export class Algebra {
     return [...found.values()].filter(({ coefficient }) => coefficient !== 0);
   }
   #added(terms: readonly Product[]): Expr {
-    const lead = Math.max(
-      0,
-      terms.findIndex(({ coefficient }) => coefficient > 0),
-    );
+    // A positive term leads, if there is one: of these the one with the error, so that penalties follow.
+    const hasError = ({ above }: Product): boolean => above.some((part) => rankOf(part, this.leaves) === rankOfErrors);
+    const positive = (term: Product): boolean => term.coefficient > 0;
+    const error = terms.findIndex((term) => positive(term) && hasError(term));
+    const lead = error >= 0 ? error : Math.max(0, terms.findIndex(positive));
     const ordered = [terms[lead]!, ...terms.slice(0, lead), ...terms.slice(lead + 1)];
     return ordered
       .map((term) => this.#positive(term))
@@ -260,7 +283,7 @@ const isFlush = (condition: Expr, kept: Expr): boolean => {
     math.isConstant(bound) &&
     bound.value <= flushBelow &&
     math.isOp(size, "abs") &&
-    (size.args[0] === kept || size.args[0] === negatedOf(kept))
+    (math.contains(kept, size.args[0]) || size.args[0] === negatedOf(kept))
   );
 };
 const negatedOf = (expr: Expr): Expr => (math.isOp(expr, "neg") ? expr.args[0] : math.neg(expr));

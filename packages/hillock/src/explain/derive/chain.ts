@@ -59,7 +59,9 @@ export class Chain {
     if (subject === undefined) return undefined;
     const place = { named: subject, index };
     const readers = this.#readers(place);
-    if (readers.length === 0 || readers.every((reader) => last.has(reader.named.role))) return undefined;
+    const direct =
+      readers.every(({ named: reader }) => last.has(reader.role)) || (readers.length === 1 && readers[0]!.named.role === "part");
+    if (direct) return undefined;
     const links = readers.map((reader) => this.#link(place, reader));
     if (links.some((link) => link === undefined)) return undefined;
     const whole = links as Link[];
@@ -136,8 +138,10 @@ export class Chain {
     }
     const end = path.at(-1)!;
     const symbols = path.map(({ named, index }) => symbolOf(named, index));
-    const parts = [partial(symbols.at(-1)!)];
-    const factors = [this.#adjoint(end)];
+    // C is the sum of its parts: ∂C/∂part is 1.
+    const isPart = end.named.role === "part";
+    const parts = isPart ? [] : [partial(symbols.at(-1)!)];
+    const factors = isPart ? [] : [this.#adjoint(end)];
     for (let i = path.length - 1; i > 0; i--) {
       parts.push(quotient(symbols[i]!, symbols[i - 1]!));
       factors.push(this.#local(path[i]!, path[i - 1]!));

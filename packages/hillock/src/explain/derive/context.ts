@@ -23,7 +23,7 @@ export class Context {
     this.catalogue = catalogue;
     this.snapshot = snapshot;
     this.digits = digits;
-    this.numbers = new Numbers(this.leaves, snapshot.evaluation, snapshot.examples);
+    this.numbers = new Numbers(this.leaves, snapshot.evaluation);
     this.#definitions = new Definitions(this.leaves, catalogue, (named, index, allowed) => this.#products(named, index, allowed));
   }
 
@@ -31,7 +31,10 @@ export class Context {
     return new Algebra(this.leaves, this.numbers, (expr) => this.#definitions.around(expr, allowed));
   }
   #opened(algebra: Algebra, named: Named, index: readonly Index[], through?: ReadonlySet<Named>): Expr {
-    const opener = new Opener(this.leaves, this.catalogue, this.snapshot.sizes, (expr) => algebra.tidy(expr), through);
+    return this.#open(new Opener(this.leaves, this.catalogue, this.snapshot.sizes, (expr) => algebra.tidy(expr), through), named, index);
+  }
+  /** A second name of a node is written with the first one. */
+  #open(opener: Opener, named: Named, index: readonly Index[]): Expr {
     const primary = this.catalogue.byNode.get(named.node);
     return primary === undefined || primary === named ? opener.open(named.node, index) : opener.read(named.node, index);
   }
@@ -42,7 +45,7 @@ export class Context {
 
   /** The same as the graph has it, without the reader's algebra. */
   plainFormula(named: Named, index: readonly Index[]): Expr {
-    return new Opener(this.leaves, this.catalogue, this.snapshot.sizes, (expr) => expr).open(named.node, index);
+    return this.#open(new Opener(this.leaves, this.catalogue, this.snapshot.sizes, (expr) => expr), named, index);
   }
 
   /** How an entry is computed, over the entries before it. Letters may stand for indices. */
@@ -50,6 +53,8 @@ export class Context {
     const algebra = this.#algebra(allowedFor(named));
     const plain = algebra.tidy(this.#opened(algebra, named, index));
     if (index.some(isLetter)) return plain;
+    // The reader's algebra is for numbers: 0 · ∞ is no number, and stays as it was computed.
+    if (!Number.isFinite(this.value(named, index as readonly number[]))) return this.plainFormula(named, index);
     if (named.role !== "update" && named.role !== "next") return plain;
     // Δw = −η δ x says more than Δw = −η ∂C/∂w; but only where it stays one product.
     const owner = this.catalogue.byId.get(`${named.name}|gradient`)!;

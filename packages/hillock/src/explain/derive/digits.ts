@@ -17,6 +17,12 @@ export function asPrinted(value: number, digits: number): number {
 }
 const shown = (value: number, digits: number): string => JSON.stringify(math.roundedNumeral(value, digits));
 
+/** The same, unless the next bit decides how it is rounded: who works it out in another order would get another result. */
+function surelyShown(value: number, digits: number): string | undefined {
+  const [low, high] = [shown(value * (1 - 1e-12), digits), shown(value * (1 + 1e-12), digits)];
+  return low === high ? low : undefined;
+}
+
 export const printedNumber = (value: number, digits: number): Formula => {
   const options = { values: { v: value }, digits };
   return { latex: math.toLatex(math.variable("v"), options), text: math.toText(math.variable("v"), options) };
@@ -43,7 +49,7 @@ export function fitDigits(expr: Expr, values: Readonly<Record<string, number>>, 
   let last = Number.NaN;
   for (let operands = digits; operands <= mostDigits; operands++) {
     last = at(operands);
-    if (shown(last, digits) === shown(value, digits)) return { operands, result: printedNumber(value, digits), exact: true };
+    if (surelyShown(last, digits) === shown(value, digits)) return { operands, result: printedNumber(value, digits), exact: true };
   }
   // The terms cancel beyond what f64 can hold: fewer digits of the result are true.
   for (let fewer = digits - 1; fewer >= 1; fewer--) {

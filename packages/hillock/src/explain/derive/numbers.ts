@@ -13,11 +13,7 @@ export class Numbers {
   readonly #leaves: Leaves;
   readonly #evaluation: Evaluation;
 
-  /** How many there are. */
-  readonly examples: number;
-
-  constructor(leaves: Leaves, evaluation: Evaluation, examples: number) {
-    this.examples = examples;
+  constructor(leaves: Leaves, evaluation: Evaluation) {
     this.#leaves = leaves;
     this.#evaluation = evaluation;
   }

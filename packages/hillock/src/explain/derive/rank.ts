@@ -5,6 +5,9 @@ import * as math from "../../math/index.ts";
 import type { Role } from "../trace/named.ts";
 import type { Leaves } from "./leaves.ts";
 
+/** How δ ranks. */
+export const rankOfErrors = 3.5;
+
 const ranks: Readonly<Partial<Record<Role, number>>> = {
   setting: 0,
   scalar: 0,
@@ -12,8 +15,8 @@ const ranks: Readonly<Partial<Record<Role, number>>> = {
   parameter: 1,
   target: 2,
   slot: 3,
-  delta: 3,
-  gradient: 3,
+  delta: rankOfErrors,
+  gradient: 3.6,
   derivative: 6,
 };
 const compound = 2;

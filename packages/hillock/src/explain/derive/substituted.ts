@@ -60,10 +60,7 @@ class Expansion {
     const sum = order
       .slice(0, short)
       .map((i) => this.expand(leaves.term(fold, i)))
-      .reduce((a, b) => {
-        const positive = this.#withoutMinus(b);
-        return positive === undefined ? math.add(a, b) : math.sub(a, positive);
-      });
+      .reduce((a, b) => math.add(a, b));
     if (short === fold.count) return sum;
     const value = order.slice(short).reduce((total, i) => total + terms[i]!, 0);
     const name = `rest ${this.rests.size}`;
@@ -73,6 +70,14 @@ class Expansion {
   }
 
   /** A term that begins with a negative number is subtracted: − 0.65·0.3, not + (−0.65·0.3). */
+  signed(expr: Expr): Expr {
+    return math.fold<Expr>(expr, (node, args) => {
+      if (!math.isOperation(node)) return node;
+      const made = math.withArguments(node, args);
+      const positive = math.isOp(made, "add") ? this.#withoutMinus(made.args[1]) : undefined;
+      return positive === undefined ? made : math.sub((made as math.Binary).args[0], positive);
+    });
+  }
   #withoutMinus(term: Expr): Expr | undefined {
     if (math.isOp(term, "mul")) {
       const first = this.#withoutMinus(term.args[0]);
@@ -82,6 +87,8 @@ class Expansion {
     if (term.kind !== "variable" || value === undefined || !(value < 0)) return undefined;
     const name = `minus ${term.name}`;
     this.values[name] = -value;
+    const rest = this.rests.get(term.name);
+    if (rest !== undefined) this.rests.set(name, { ...rest, value: -value });
     return math.variable(name);
   }
 
@@ -102,7 +109,7 @@ class Expansion {
 
 export function expanded(expr: Expr, context: Context): Expanded {
   const expansion = new Expansion(context);
-  const whole = expansion.expand(expr);
+  const whole = expansion.signed(expansion.expand(expr));
   return { expr: whole, values: expansion.values, rests: expansion.rests, entries: [...expansion.entries.values()] };
 }
 

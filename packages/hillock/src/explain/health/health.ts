@@ -14,14 +14,15 @@ import { examineNumbers, examineSymmetry } from "./weights.ts";
 /**
  * Examines a compiled model on data: dead and saturated units, errors that vanish or explode on their way back, steps that are too small or too large,
  * weights that are all the same or no numbers, inputs that are constant or badly scaled, rare classes. All in f64, at the present weights, over a bounded
- * sample, from the graph that trains (dropout off); nothing is changed. The thresholds are `healthThresholds`.
+ * sample, from the graph that trains (dropout off); nothing is changed. The thresholds are `healthThresholds`. It computes in one go, up to a second or two.
  * @param x [n, …inputShape] @param y the targets as in `fit`
  * @returns what was found, errors first; nothing for a network that learns well.
- * @throws ArgumentError for a model that is not compiled, ShapeError or DataError for data that do not fit it (NaN among them).
+ * @throws ArgumentError for a model that is not compiled or busy, ShapeError or DataError for data that do not fit it (NaN among them).
  */
 export async function health(net: Sequential, x: TensorLike, y: TensorLike, { rows = 512 }: HealthOptions = {}): Promise<Finding[]> {
   needWhole("rows", rows, 1);
   const core = Sequential.coreOf(net);
+  core.needIdle("health", false);
   const examined = examine(core, x, y, rows);
   const numbers = examineNumbers(examined);
   const data = examineData(core, x, y);

@@ -41,7 +41,7 @@ const changes: readonly (readonly [string, RunChange])[] = [
   ["an entry", { weights: { "out.kernel[3,1]": 2.5 } }],
   [
     "a bias by name and an entry of another",
-    { weights: { "dense.bias": Array.from({ length: 12 }, (_, i) => i / 10), "out.bias[2]": -1 } },
+    { weights: { "dense_1.bias": Array.from({ length: 12 }, (_, i) => i / 10), "out.bias[2]": -1 } },
   ],
   ["all weights", { weights: all }],
   ["the rate", { learningRate: 0.1 }],
@@ -82,7 +82,7 @@ test("several changes, at one step and at others, with few copies to go back to"
   await run.forward(4);
   await run.change({ optimizer: "sgd" });
   await run.change({ optimizer: adam({ learningRate: 0.05 }) });
-  await run.change({ weights: { "dense.kernel[0,0]": 3 } });
+  await run.change({ weights: { "dense_1.kernel[0,0]": 3 } });
   await run.forward(6);
   await run.change({ learningRate: 0.5 });
   const seen = await recorded(run, 15);
@@ -143,7 +143,7 @@ test("changes that do not fit are refused, and nothing has changed", async () =>
     [{ weights: { "out.kernel[]": 1 } }, ArgumentError, /no entry/],
     [{ weights: { "out.kernel[0,0]": Number.NaN } }, ArgumentError, /no finite number/],
     [{ weights: { "out.kernel[0,0]": 1e39 } }, ArgumentError, /no finite number in 32 bits/],
-    [{ weights: [[1]] }, ArgumentError, /1 tensors.*4: dense\.kernel \[9, 12\]/s],
+    [{ weights: [[1]] }, ArgumentError, /1 tensors.*4: dense_1\.kernel \[9, 12\]/s],
     [{ optimizer: "adm" }, ArgumentError, /Did you mean "adam"/],
     [{ learningRate: -1 }, ArgumentError, /0 ≤ learningRate/],
     [{ loss: "meanSquaredError" }, ShapeError, /targets/],
@@ -175,7 +175,7 @@ test.each([
   await fork.goTo(3);
   await run.goTo(3);
   expect(compareRuns(run, fork).identical).toBe(true);
-  await fork.change({ weights: { "dense.bias[0]": 1 } });
+  await fork.change({ weights: { "dense_1.bias[0]": 1 } });
   await fork.goTo(21);
   await run.goTo(21);
   expect(compareRuns(run, fork).firstDifference).toBe(3);
@@ -190,8 +190,8 @@ test("compareRuns names the first difference and the largest in each parameter",
   const { parameters, firstDifference, identical } = compareRuns(run, fork);
   expect([firstDifference, identical]).toEqual([undefined, false]);
   expect(parameters.map(({ name, same }) => [name, same])).toEqual([
-    ["dense.kernel", true],
-    ["dense.bias", true],
+    ["dense_1.kernel", true],
+    ["dense_1.bias", true],
     ["out.kernel", false],
     ["out.bias", true],
   ]);
@@ -246,7 +246,7 @@ test("a state of something else is refused", async () => {
   await refused(() => startRun(net, x, y, { from: { ...state, step: -1 } }), FormatError, /step/);
   await refused(() => startRun(net, x, y, { from: JSON.parse(JSON.stringify(state)) }), ArgumentError, /another network/);
   const other = sequential([dense(4, { inputShape: [9], activation: "softmax" })]);
-  await refused(() => startRun(other, x, y, { from: state }), ArgumentError, /another network.*dense\.kernel \(108\)/s);
+  await refused(() => startRun(other, x, y, { from: state }), ArgumentError, /another network.*dense_1\.kernel \(108\)/s);
   expect(() => decodeRunState(encodeRunState(state).slice(0, -4))).toThrow(FormatError);
   // Nothing holds the models that were refused; one that is not compiled takes its settings from the state.
   await net.fit(x, y);

@@ -170,7 +170,7 @@ test("a loss that breaks: a typed error, and the run stands at its last good ste
 });
 
 test("a device that fails in the middle: the run stands at the last step that was whole", async () => {
-  const broken = failing([9], ["dense.kernel", "dense_1.kernel/m"]);
+  const broken = failing([9], ["dense_1.kernel", "dense_2.kernel/m"]);
   using run = await startRun(make(broken.device), x, y, options);
   const error = await errorOf(() => run.forward(100_000));
   expect(error).toBeInstanceOf(DeviceError);

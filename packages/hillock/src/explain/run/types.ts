@@ -129,7 +129,7 @@ export interface TrainingRun {
    * @throws ShapeError, ArgumentError for weights or settings that do not fit; nothing is changed then.
    */
   change(change: RunChange): Promise<void>;
-  /** An independent run with a model of its own that has the same past, stands at the same step, and goes on with the change; without one, to the same bits. */
+  /** An independent run with a model of its own (`fork.net`, to be disposed of after the fork) that has the same past, stands at the same step, and goes on with the change; without one, to the same bits. */
   fork(change?: RunChange): Promise<TrainingRun>;
 
   /** Rows of the data that step `step` learns from, in the order in which it reads them. */

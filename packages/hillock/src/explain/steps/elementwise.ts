@@ -13,7 +13,8 @@ interface Part extends Form {
   readonly signed?: boolean;
 }
 
-const lettersFor = (named: Named): Index[] =>
+/** Letters for the indices of a whole tensor: i counts examples, j units, k inputs. */
+export const lettersFor = (named: Named): Index[] =>
   named.shape.map((size, axis) => (size === 1 ? 0 : axis === 0 && named.perExample ? "i" : axis === named.shape.length - 1 ? "j" : "k"));
 
 const write = (
@@ -124,4 +125,3 @@ class Writer {
 export function elementwiseForm(named: Named, context: Context): Form | undefined {
   return new Writer(context, named).form(context.formula(named, lettersFor(named)));
 }
-export { lettersFor };

@@ -5,6 +5,7 @@ import { expect } from "vitest";
 import { evaluate, roundedNumeral } from "../../math/index.ts";
 import { parseText } from "../../math/testing/parse-text.ts";
 import type { Derivation, TraceStep } from "../types.ts";
+import { readLatex } from "./read-latex.ts";
 
 /** "(781 more terms: 0.1)" is 0.1. */
 const plainly = (text: string): string => text.replaceAll(/\(\d+ more terms?: ([^()]*)\)/g, "($1)");
@@ -15,17 +16,22 @@ const shown = (value: number, digits: number): number => {
   return Number(`${negative ? "-" : ""}${mantissa}e${exponent ?? 0}`);
 };
 
+/** The same decimal number, however it was put together. */
+const alike = (a: number, b: number): boolean => Object.is(a, b) || Math.abs(a - b) <= 1e-13 * Math.abs(a);
+
 /** `= line = result`: the line gives the result, and the result is the value, at the digits that are printed. */
-export function expectTrue(line: string, value: number, what: string, digits = 3): void {
-  const at = Math.max(line.lastIndexOf(" = "), line.lastIndexOf(" ≈ "));
+export function expectTrue(line: string, value: number, what: string, digits = 3, read = readText): void {
+  const found = [...line.matchAll(/ (?:=|≈|\\approx) /g)].findLast(({ index }) => !inBrackets(line, index));
   expect(line.startsWith("= "), `${what}: ${line}`).toBe(true);
-  const left = readText(line.slice(2, at < 2 || inBrackets(line, at) ? undefined : at));
-  const right = readText(at < 2 || inBrackets(line, at) ? line.slice(2) : line.slice(at + 3));
-  if (line.slice(at).startsWith(" ≈ ")) {
+  const left = read(line.slice(2, found?.index));
+  const right = found === undefined ? left : read(line.slice(found.index + found[0].length));
+  if (found !== undefined && found[0] !== " = ") {
     expect(Math.abs(left - value), `${what}: ${line}`).toBeLessThan(1e-9);
     return;
   }
-  const agrees = Array.from({ length: digits }, (_, i) => digits - i).some((k) => shown(value, k) === right && shown(left, k) === right);
+  const agrees = Array.from({ length: digits }, (_, i) => digits - i).some(
+    (k) => alike(shown(value, k), right) && alike(shown(left, k), right),
+  );
   expect(agrees || (Number.isNaN(value) && Number.isNaN(left)), `${what}: ${line} is ${left}, the value ${value}`).toBe(true);
 }
 /** Whether the equals sign is part of a comparison, [y = 2]. */
@@ -34,7 +40,11 @@ const inBrackets = (line: string, at: number): boolean => {
   return before.lastIndexOf("[") > before.lastIndexOf("]") && after.includes("]");
 };
 
+/** What was accepted: most lines come many times. */
+const typeset = new Set<string>();
 export const expectTypeset = (latex: string, what: string): void => {
+  if (typeset.has(latex)) return;
+  typeset.add(latex);
   try {
     katex.renderToString(latex, { throwOnError: true, strict: (code: string) => (code === "unicodeTextInMathMode" ? "error" : "ignore") });
   } catch (failure) {
@@ -45,7 +55,10 @@ export const expectTypeset = (latex: string, what: string): void => {
 /** All lines of a derivation. */
 export function expectGoodDerivation(d: Derivation, what: string, digits = 3): void {
   const where = `${what}, ${d.ref.quantity} of ${d.ref.name}`;
-  if (!d.given) expectTrue(d.text.substituted, d.value, where, digits);
+  if (!d.given) {
+    expectTrue(d.text.substituted, d.value, where, digits);
+    expectTrue(d.substituted, d.value, `${where}, LaTeX`, digits, readLatex);
+  }
   if (d.text.chainSubstituted !== undefined) expectTrue(d.text.chainSubstituted, d.value, `${where}, chain`, digits);
   expect([d.symbolic, d.substituted, d.text.symbolic, d.text.substituted].join(), where).not.toMatch(/undefined|\[object|@|#/);
   for (const latex of [d.symbol, d.symbolic, `x ${d.substituted}`, d.chain, d.chainSubstituted && `x ${d.chainSubstituted}`]) {

@@ -7,12 +7,16 @@ import { activationNames } from "../../network/activations.ts";
 import {
   activation,
   adam,
+  type DenseOptions,
   dense,
   dropout,
   flatten,
   inputLayer,
   type Layer,
   type Loss,
+  l1,
+  l1l2,
+  l2,
   losses,
   lossNames,
   type Optimizer,
@@ -50,6 +54,12 @@ class Choice {
   }
 }
 
+function regularizerFor(choose: Choice): DenseOptions {
+  if (!choose.chance(0.3)) return {};
+  const kernelRegularizer = choose.pick([l2(0.05), l1(0.01), l1l2({ l1: 0.02, l2: 0.03 })]);
+  return choose.chance(0.3) ? { kernelRegularizer, biasRegularizer: l2(0.1) } : { kernelRegularizer };
+}
+
 function hiddenLayers(choose: Choice): Layer[] {
   const layers: Layer[] = [];
   if (choose.chance(0.25))
@@ -61,6 +71,7 @@ function hiddenLayers(choose: Choice): Layer[] {
         activation: choose.pick(activationNames),
         useBias: choose.chance(0.8),
         biasInitializer: "glorotUniform",
+        ...regularizerFor(choose),
       }),
     );
     if (choose.chance(0.3)) layers.push(activation(choose.pick(activationNames)));

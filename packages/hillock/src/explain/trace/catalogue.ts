@@ -7,7 +7,7 @@ import type { Formula, Quantity } from "../types.ts";
 import { idOf, type Named, type NamedLayer, type Role } from "./named.ts";
 import { type OptimizerNodes, readOptimizer } from "./optimizer.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { change, letter, type Notation, partial, primed } from "./symbols.ts";
+import { change, letter, type Notation, partial, primed, wholeSymbol } from "./symbols.ts";
 
 export interface Catalogue {
   readonly all: readonly Named[];
@@ -171,7 +171,7 @@ function nameRest(found: Collector, { step }: Snapshot): void {
     if (node.op === "random") {
       const layer = step.layers[node.attributes.stream]?.placed.layer.name ?? `${node.attributes.stream}`;
       found.add(`${layer}.chance`, "value", "chance", node, { letter: letter("u") });
-    } else if (node.label !== undefined && node.op === "map" && !names.has(node.label)) {
+    } else if (node.label !== undefined && node.inputs.length > 0 && !names.has(node.label)) {
       found.add(node.label, "value", "part", node, { letter: partLetter(found, node.label) });
     }
   }
@@ -182,8 +182,8 @@ function partLetter(found: Collector, label: string) {
   const parameter = /^(.*)\.penalty$/.exec(label)?.[1];
   const owner = parameter === undefined ? undefined : found.byId.get(idOf(parameter, "value"));
   if (owner !== undefined) {
-    const { whole, layer } = owner.notation;
-    return letter(`R_{${whole.latex}^{(${layer})}}`, `R(${whole.text}${layer})`);
+    const { latex, text } = wholeSymbol(owner.notation);
+    return letter(`R_{${latex}}`, `R(${text})`);
   }
   return label === "data loss" ? letter("C_0", "C₀") : letter(`\\text{${label.replaceAll("_", "\\_")}}`, label);
 }

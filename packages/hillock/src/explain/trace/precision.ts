@@ -21,7 +21,7 @@ export function ulps(f32: number, f64: number): number {
   return Math.abs(rank(f32) - rank(f64));
 }
 
-/** Named nodes that the step computes, in the order of computation. A copy each, so that what is read twice is one output. */
+/** Named nodes that the step computes, in the order of computation. */
 function computed(catalogue: Catalogue, { step }: Snapshot): Named[] {
   const order = new Map<Node, number>(step.graph.nodes.map((node, i) => [node, i]));
   return catalogue.all
@@ -31,7 +31,7 @@ function computed(catalogue: Catalogue, { step }: Snapshot): Named[] {
 
 export async function precisionOf(catalogue: Catalogue, snapshot: Snapshot, tensor: Tensors, tolerance: number): Promise<Precision> {
   const names = computed(catalogue, snapshot);
-  const { feed, examples, step } = snapshot;
+  const { feed, examples } = snapshot;
   const outputs = Object.fromEntries(names.map((named) => [named.id, vector(named.node)]));
   const whole = graph(outputs);
   const store = await wasm({ threads: 1 }).open();
@@ -52,7 +52,6 @@ export async function precisionOf(catalogue: Catalogue, snapshot: Snapshot, tens
       });
       return { tensor: exact, f32, worst, at };
     });
-    void step;
     return { entries, first: entries.find(({ worst }) => worst > tolerance), tolerance };
   } finally {
     store.dispose();

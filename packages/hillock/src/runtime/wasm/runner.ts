@@ -21,15 +21,18 @@ export interface Runner {
   dispose(): void;
 }
 
+export const importsOf = ({ program, memory, blas }: RunnerProgram): WebAssembly.Imports => ({
+  env: { memory, ...(program.blas && blas !== undefined ? { gemm: bindBlas(blas, memory.buffer) } : {}) },
+});
+
 /** One thread, the caller's own. */
 export class DirectRunner implements Runner {
   readonly #run: Run;
   private constructor(run: Run) {
     this.#run = run;
   }
-  static async load({ program, memory, blas }: RunnerProgram): Promise<DirectRunner> {
-    const gemm = program.blas && blas !== undefined ? { gemm: bindBlas(blas, memory.buffer) } : {};
-    const { instance } = await WebAssembly.instantiate(program.module, { env: { memory, ...gemm } });
+  static async load(source: RunnerProgram): Promise<DirectRunner> {
+    const { instance } = await WebAssembly.instantiate(source.program.module, importsOf(source));
     return new DirectRunner(instance.exports.run as Run);
   }
   async run(table: number, _control: number, { from, to, batch, rows }: Window): Promise<number> {
@@ -43,12 +46,24 @@ export class DirectRunner implements Runner {
 }
 
 /** A program in the memory of a team's threads, until it is unloaded. */
-class Loaded {
+export class Loaded {
   readonly team: Team;
   readonly program: number;
-  constructor(team: Team, program: number) {
+  private constructor(team: Team, program: number) {
     this.team = team;
     this.program = program;
+  }
+  /** @param owner when nobody has it any more, the program is unloaded. */
+  static into(threads: number, { program, memory, blas }: RunnerProgram, module: WebAssembly.Module, owner: Runner): Loaded {
+    const team = acquireTeam(threads, blas);
+    const loaded = new Loaded(team, team.load({ module, memory, blas: program.blas }));
+    forgotten.register(owner, loaded, owner);
+    return loaded;
+  }
+  /** The owner gives it up. */
+  leave(owner: Runner): void {
+    forgotten.unregister(owner);
+    this.unload();
   }
   unload(): void {
     this.team.unload(this.program);
@@ -77,11 +92,7 @@ export class TeamRunner implements Runner {
   #join(): Loaded {
     if (this.#loaded?.team.broken === false) return this.#loaded;
     this.dispose();
-    const { program: compiled, memory, blas } = this.#source;
-    const team = acquireTeam(compiled.threads, blas);
-    const program = team.load({ module: this.#module, memory, blas: compiled.blas });
-    this.#loaded = new Loaded(team, program);
-    forgotten.register(this, this.#loaded, this);
+    this.#loaded = Loaded.into(this.#source.program.threads, this.#source, this.#module, this);
     return this.#loaded;
   }
 
@@ -90,8 +101,7 @@ export class TeamRunner implements Runner {
     return team.run(program, { memory: this.#source.memory, table, control, from, to, batch, rows });
   }
   dispose(): void {
-    forgotten.unregister(this);
-    this.#loaded?.unload();
+    this.#loaded?.leave(this);
     this.#loaded = undefined;
   }
 }

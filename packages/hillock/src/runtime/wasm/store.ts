@@ -6,6 +6,7 @@ import type { Dtype, Graph } from "../../graph/index.ts";
 import { disposed, missing } from "../check.ts";
 import type { Executable, LoadOptions, Store, StoredArray } from "../device.ts";
 import { type Arrays, type StoredBlock, WasmExecutable } from "./executable.ts";
+import { JoiningRunner } from "./joining.ts";
 import { type Block, LinearMemory } from "./memory.ts";
 import { DirectRunner, TeamRunner } from "./runner.ts";
 
@@ -100,7 +101,8 @@ export class WasmStore implements Store, Arrays {
       ...(blocks === undefined ? {} : { blocks }),
     });
     const source = { program, memory: this.linear.memory, blas };
-    const runner = program.threads > 1 || inWorker ? await TeamRunner.load(source) : await DirectRunner.load(source);
+    const Chosen = program.alone && !inWorker ? JoiningRunner : program.threads > 1 || inWorker ? TeamRunner : DirectRunner;
+    const runner = await Chosen.load(source);
     const executable = new WasmExecutable(this, program, runner);
     this.#executables.add(executable);
     return executable;

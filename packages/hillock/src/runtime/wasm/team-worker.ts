@@ -45,7 +45,17 @@ export const words = {
   finished: 7,
   threads: 8,
   pages: 9,
+  /** The number of the first worker's part: 1 where the caller does part 0. */
+  first: 10,
+  /** 1: the caller takes part and needs no message. Then it meets the others in shared memory, and whoever fails writes 1 to the word at byte `abort` there. */
+  joined: 11,
+  abort: 12,
   listening: 16,
+  /** For each thread the last program that it has loaded; 64 threads at most. */
+  latest: 16 + 64,
+  /** For each thread whether a "wake" is on its way. */
+  called: 16 + 2 * 64,
+  count: 16 + 3 * 64,
 } as const;
 
 /** The function that a compiled program exports. */
@@ -75,6 +85,7 @@ export function teamWorker(
     const gemm = blas && library !== undefined ? { gemm: bindGemm!(host.load(library.koffiPath), library.path, memory.buffer) } : {};
     const { exports } = new WebAssembly.Instance(module, { env: { memory, ...gemm } });
     programs.set(program, { run: exports.run as Run, memory });
+    Atomics.store(shared, at.latest + thread, program);
   };
   const runOnce = (): void => {
     const { run, memory } = programs.get(shared[at.program]!)!;
@@ -82,11 +93,13 @@ export function teamWorker(
       // A memory that grew while it was on its way here can keep its old size in this thread (seen in V8), until it is told to grow by nothing.
       const bytes = shared[at.pages]! * 65536;
       if (memory.buffer.byteLength < bytes) memory.grow(0);
-      const reached = run(shared[at.table]!, thread, shared[at.from]!, shared[at.to]!, shared[at.batch]!, shared[at.rows]!);
+      const part = shared[at.first]! + thread;
+      const reached = run(shared[at.table]!, part, shared[at.from]!, shared[at.to]!, shared[at.batch]!, shared[at.rows]!);
       // The last one out says so: until then the program's memory belongs to the team.
       const last = Atomics.add(shared, at.finished, 1) === shared[at.threads]! - 1;
-      if (last && reached >= 0) host.post({ kind: "done", generation: seen, reached } satisfies FromWorker);
+      if (last && reached >= 0 && shared[at.joined] === 0) host.post({ kind: "done", generation: seen, reached } satisfies FromWorker);
     } catch (error) {
+      if (shared[at.joined] === 1) Atomics.store(new Int32Array(memory.buffer), shared[at.abort]! >>> 2, 1);
       fail(error);
     }
   };
@@ -122,6 +135,7 @@ export function teamWorker(
         thread = message.thread;
       } else if (message.kind === "load") load(message);
       else if (message.kind === "unload") programs.delete(message.program);
+      else Atomics.store(shared, at.called + thread, 0);
       serve();
     } catch (error) {
       fail(error);

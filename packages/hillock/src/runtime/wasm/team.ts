@@ -36,12 +36,14 @@ export class Team {
   #pending: Pending | undefined;
   /** Ends when the run before is over, well or not. */
   #turn: Promise<unknown> = Promise.resolve();
+  /** Runs that were asked for and are not over. */
+  #waiting = 0;
   #failure: DeviceError | undefined;
 
   constructor(threads: number, blas: BlasLibrary | undefined) {
     this.threads = threads;
     this.blas = blas;
-    this.#words = new Int32Array(new SharedArrayBuffer(4 * (words.listening + threads)));
+    this.#words = new Int32Array(new SharedArrayBuffer(4 * words.count));
     const source = sourceText(blas);
     this.#workers = Array.from({ length: threads }, (_, thread) =>
       startWorker(source, {
@@ -75,14 +77,67 @@ export class Team {
    * @throws DeviceError when a worker throws or is lost; what the program was writing is then in an unknown state.
    */
   run(program: number, run: TeamRun): Promise<number> {
+    this.#waiting++;
     const result = this.#turn.then(() => this.#start(program, run));
-    this.#turn = result.catch(() => undefined);
+    this.#turn = result.then(
+      () => this.#waiting--,
+      () => this.#waiting--,
+    );
     return result;
   }
 
-  #start(program: number, run: TeamRun): Promise<number> {
-    if (this.#failure !== undefined) throw this.#failure;
+  /** Whether all threads are awake, have the program, and nobody is using them. */
+  ready(program: number): boolean {
+    if (this.#failure !== undefined || this.#pending !== undefined || this.#waiting > 0) return false;
     const shared = this.#words;
+    for (let thread = 0; thread < this.threads; thread++)
+      if (Atomics.load(shared, words.listening + thread) === 0 || Atomics.load(shared, words.latest + thread) < program) return false;
+    return true;
+  }
+  /** Lets threads that went to sleep look for work again, for a while. */
+  wake(): void {
+    if (this.#failure !== undefined) return;
+    const shared = this.#words;
+    this.#workers.forEach((worker, thread) => {
+      if (Atomics.load(shared, words.listening + thread) === 1) return;
+      // A thread takes its time with each message: it must not find a heap of them when it comes back.
+      if (Atomics.exchange(shared, words.called + thread, 1) === 0) worker.post({ kind: "wake" } satisfies ToWorker);
+    });
+  }
+
+  /**
+   * Runs in all threads and in the caller's own, which does the first part: without a message, and without a turn for the event loop. Call it only when the
+   * team is `ready`. @param own the caller's part. @throws DeviceError when a thread fails, or does not come for ten seconds; the team is then lost.
+   */
+  join(program: number, run: TeamRun, own: () => number): number {
+    this.#announce(program, run, { first: 1, joined: 1 });
+    let cause: Error | undefined;
+    try {
+      const reached = own();
+      if (reached >= 0 && this.#allFinished()) return reached;
+    } catch (trap) {
+      cause = trap instanceof Error ? trap : new Error(String(trap));
+    }
+    const error = kernelFailure("A thread failed while it computed", cause ?? new Error("another thread did not finish its part"));
+    Atomics.store(new Int32Array(run.memory.buffer), (run.control + control.abort) >>> 2, 1);
+    void this.#fail(error);
+    throw error;
+  }
+  /** The others have passed the last barrier: they are about to leave. */
+  #allFinished(): boolean {
+    const shared = this.#words;
+    const arrived = (): boolean => Atomics.load(shared, words.finished) === this.threads;
+    for (let looks = 0; looks < 1e6; looks++) if (arrived()) return true;
+    for (let sleeps = 0; sleeps < 100 && !arrived(); sleeps++)
+      Atomics.wait(shared, words.finished, Atomics.load(shared, words.finished), 100);
+    return arrived();
+  }
+
+  #announce(program: number, run: TeamRun, { first, joined }: { readonly first: 0 | 1; readonly joined: 0 | 1 }): number {
+    const shared = this.#words;
+    shared[words.first] = first;
+    shared[words.joined] = joined;
+    shared[words.abort] = run.control + control.abort;
     shared[words.program] = program;
     shared[words.table] = run.table;
     shared[words.from] = run.from;
@@ -94,9 +149,13 @@ export class Team {
     shared[words.threads] = this.threads;
     const generation = Atomics.add(shared, words.generation, 1) + 1;
     Atomics.notify(shared, words.generation);
-    this.#workers.forEach((worker, thread) => {
-      if (Atomics.load(shared, words.listening + thread) === 0) worker.post({ kind: "wake" } satisfies ToWorker);
-    });
+    return generation;
+  }
+
+  #start(program: number, run: TeamRun): Promise<number> {
+    if (this.#failure !== undefined) throw this.#failure;
+    const generation = this.#announce(program, run, { first: 0, joined: 0 });
+    this.wake();
     this.#workers[0]!.hold(true);
     return new Promise((resolve, reject) => {
       this.#pending = { generation, run, resolve, reject };

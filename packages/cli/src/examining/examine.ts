@@ -1,0 +1,49 @@
+/** What `hillock check` and `hillock health` share: opening the network and its data. */
+
+import { openSubject, type Subject, stepsFrom } from "../explaining/subject.ts";
+import { listenForInterrupt } from "../interrupt.ts";
+import { type Io, widest } from "../io.ts";
+import { counted } from "../terminal/numbers.ts";
+import type { Paint } from "../terminal/paint.ts";
+import { wrap } from "../terminal/text.ts";
+import { networkLine } from "../training/describe.ts";
+import { targetsFor } from "../training/network.ts";
+import type { Written } from "../training/settings.ts";
+
+export interface ExamineRequest {
+  readonly words: readonly string[];
+  readonly written: Written;
+  readonly json: boolean;
+}
+type Examples = ReturnType<typeof targetsFor>;
+
+/** Opens the subject, hands its training examples over, and frees it. @returns the exit code. @throws HillockError */
+export async function examine(
+  { words, written, json }: ExamineRequest,
+  { screen }: Io,
+  work: (subject: Subject, examples: Examples, columns: number) => Promise<number>,
+): Promise<number> {
+  const interrupt = listenForInterrupt(
+    () => {},
+    () => {},
+  );
+  try {
+    const subject = await openSubject(words, written, stepsFrom(written), interrupt.signal, json ? undefined : screen);
+    if (subject === undefined) return 130;
+    try {
+      return await work(subject, targetsFor(subject.net, subject.data.train), Math.min(screen.columns, widest) - 1);
+    } finally {
+      subject.net.dispose();
+    }
+  } finally {
+    interrupt.release();
+  }
+}
+
+/** The lines above a result: what was looked at. */
+export function drawSubject({ net, dataset, model, steps }: Subject, columns: number, paint: Paint): string[] {
+  const after = steps === 0 ? "" : ` after ${counted(steps, "training step")}`;
+  const who = model ?? "A fresh network";
+  const network = wrap(`${networkLine(net)} · ${counted(net.countParams(), "parameter")}`, columns - 2).map((line) => `  ${line}`);
+  return ["", `  ${paint.bold(who)}${after} on ${dataset.title}`, ...network, ""];
+}

@@ -1,0 +1,79 @@
+/** Lines of matrices, "= [1  2; 3  4] [5  6]", drawn as on paper: rows below each other in tall brackets. */
+
+import { displayWidth, padStart } from "../terminal/text.ts";
+
+/** Lines of one width, one of which stands on the line of the equation. */
+interface Block {
+  readonly lines: readonly string[];
+  readonly baseline: number;
+}
+const widthOf = ({ lines }: Block): number => displayWidth(lines[0] ?? "");
+const textBlock = (text: string): Block => ({ lines: [text], baseline: 0 });
+
+/** Above, between and below the brackets' ends. */
+const [top, middle, bottom] = [
+  ["⎡", "⎤"],
+  ["⎢", "⎥"],
+  ["⎣", "⎦"],
+] as const;
+
+/** "1  2; 3  4" as a block; `mark` (a transpose) stands behind the first row. */
+function matrixBlock(inside: string, mark: string): Block {
+  const rows = inside.split("; ").map((row) => row.trim().split(/ {2,}/));
+  const columns = Math.max(...rows.map((row) => row.length));
+  const widths = Array.from({ length: columns }, (_, i) => Math.max(...rows.map((row) => displayWidth(row[i] ?? ""))));
+  const lines = rows.map((row, i) => {
+    const cells = widths.map((width, column) => padStart(row[column] ?? "", width)).join("  ");
+    if (rows.length === 1) return `[${cells}]${mark}`;
+    const [left, right] = i === 0 ? top : i === rows.length - 1 ? bottom : middle;
+    return `${left} ${cells} ${right}${i === 0 ? mark : " ".repeat(displayWidth(mark))}`;
+  });
+  return { lines, baseline: Math.floor((rows.length - 1) / 2) };
+}
+
+/** Blocks beside each other, on one line of the equation. */
+function together(blocks: readonly Block[]): string[] {
+  const above = Math.max(...blocks.map(({ baseline }) => baseline));
+  const below = Math.max(...blocks.map(({ lines, baseline }) => lines.length - 1 - baseline));
+  return Array.from({ length: above + below + 1 }, (_, row) =>
+    blocks
+      .map((block) => block.lines[row - above + block.baseline] ?? " ".repeat(widthOf(block)))
+      .join("")
+      .trimEnd(),
+  );
+}
+
+/** A matrix with what its size is said with, or anything up to the next one. */
+const parts = /\[([^[\]]*)\](ᵀ?)( \(\d+×\d+\))?|[^[]+/g;
+
+const blocksOf = (line: string): Block[] =>
+  [...line.matchAll(parts)].flatMap(([whole, inside, mark = "", size = ""]) => {
+    if (inside === undefined) return whole.split(/(?= [=+−·⊙] )/).map(textBlock);
+    return [matrixBlock(inside, mark), ...(size === "" ? [] : [textBlock(size)])];
+  });
+
+/**
+ * The line on as many lines as it needs, all but the first row of blocks begin with `indent` spaces. @param line begins with what stands in front of the
+ * first equality sign.
+ */
+export function drawMatrixLine(line: string, width: number, indent: number): string[] {
+  const rows: Block[][] = [[]];
+  let used = 0;
+  for (const block of blocksOf(line)) {
+    const row = rows.at(-1)!;
+    const isOperator = block.lines.length === 1 && block.lines[0]!.trim().length <= 1;
+    // An operator stays with what follows it: it is put on the next line together with it.
+    if (used + widthOf(block) > width && row.length > 1 && !isOperator) {
+      const last = row.at(-1)!;
+      const operator = last.lines.length === 1 && /^\s*[=+−·⊙]?\s*$/.test(last.lines[0]!) ? row.splice(-1) : [];
+      const start = operator[0]?.lines[0]?.trimStart() ?? "";
+      const next = [textBlock(" ".repeat(indent) + start), block];
+      rows.push(next);
+      used = next.reduce((sum, each) => sum + widthOf(each), 0);
+      continue;
+    }
+    row.push(block);
+    used += widthOf(block);
+  }
+  return rows.flatMap(together);
+}
