@@ -143,7 +143,7 @@ export default {
     },
     {
       name: "resolvable",
-      comment: "An import that leads nowhere. (A build makes what begins with "virtual:".)",
+      comment: "An import that leads nowhere. (A build makes what begins with virtual:.)",
       severity: "error",
       from: {},
       to: { couldNotResolve: true, pathNot: "^virtual:" },
