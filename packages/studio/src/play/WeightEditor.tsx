@@ -6,7 +6,7 @@ import { formatNumber, parseNumber } from "../draw/numbers.ts";
 import { niceLimit } from "../draw/scale.ts";
 import { unitName, weightName, weightSymbol } from "./network.ts";
 import { frame, inspect, model } from "./studio.ts";
-import { canUndo, setWeight, undo } from "./undo.ts";
+import { canUndo, setWeight, undo, wished } from "./undo.ts";
 import { edited, type WeightPlace } from "./view.ts";
 
 /** f32 has seven digits; a person reads four. */
@@ -14,15 +14,22 @@ const shown = (value: number): string => String(Number(value.toPrecision(5)));
 
 export function WeightEditor({ place }: { readonly place: WeightPlace }) {
   const info = model.value!;
-  const value = frame.value?.weights[place.index] ?? 0;
+  const wish = wished.value;
+  const value = wish?.index === place.index ? wish.value : (frame.value?.weights[place.index] ?? 0);
   // The slider's range stays while it is in the hand.
   const limit = useSignal(Math.max(2, niceLimit([value * 1.5])));
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    limit.value = Math.max(2, niceLimit([(frame.peek()?.weights[place.index] ?? 0) * 1.5]));
-    field.current?.focus({ preventScroll: true });
-    field.current?.select();
+    limit.value = Math.max(2, niceLimit([value * 1.5]));
+    if (field.current === null) return;
+    field.current.value = shown(value);
+    field.current.focus({ preventScroll: true });
+    field.current.select();
   }, [place.index]);
+  // What is being typed is the reader's; frames that arrive meanwhile do not write over it.
+  useEffect(() => {
+    if (field.current !== null && document.activeElement !== field.current) field.current.value = shown(value);
+  }, [value]);
   const to = unitName(info, place);
   const from = place.from === undefined ? undefined : unitName(info, { layer: place.layer - 1, unit: place.from });
   const label = from === undefined ? `Bias of ${to}` : `Weight from ${from} to ${to}`;
@@ -52,7 +59,9 @@ export function WeightEditor({ place }: { readonly place: WeightPlace }) {
         type="text"
         inputMode="decimal"
         aria-label={`${label}, value`}
-        value={shown(value)}
+        onBlur={(event) => {
+          event.currentTarget.value = shown(frame.peek()?.weights[place.index] ?? 0);
+        }}
         onChange={(event) => commit(event.currentTarget)}
         onKeyDown={(event) => {
           if (event.key === "Escape") edited.value = undefined;

@@ -15,8 +15,14 @@ export const canUndo = computed(() => changes.value.length > 0);
 const together = 700;
 let last = { index: -1, time: 0 };
 
-/** The newest value that waits for the engine; values that came before it are skipped. */
-let waiting: { index: number; value: number } | undefined;
+interface Wish {
+  readonly index: number;
+  readonly value: number;
+}
+/** What a weight will be as soon as the engine has it: a slider in the hand stays where the hand is. */
+export const wished = signal<Wish | undefined>(undefined);
+/** The newest wish that the engine was not told yet; older ones are skipped. */
+let waiting: Wish | undefined;
 let sending: Promise<void> | undefined;
 
 async function send(): Promise<void> {
@@ -26,10 +32,12 @@ async function send(): Promise<void> {
     await editWeight(index, value);
   }
   sending = undefined;
+  wished.value = undefined;
 }
 
 function enqueue(index: number, value: number): Promise<void> {
   waiting = { index, value };
+  wished.value = waiting;
   sending ??= send();
   return sending;
 }
