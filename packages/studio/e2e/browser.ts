@@ -93,6 +93,12 @@ export async function readout(page: Page, name: string): Promise<string> {
 }
 export const step = async (page: Page): Promise<number> => Number((await readout(page, "step")).replaceAll(/\D/g, ""));
 
+/** Pauses, and waits for the frame at which time stands. */
+export async function pause(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Pause", exact: true }).click();
+  await expect.poll(() => page.locator("[aria-live=polite]").textContent()).toMatch(/^Paused at step/);
+}
+
 /** The fingerprint of the weights' bits in the address, once it is that of the present step. */
 export async function bits(page: Page): Promise<string> {
   const now = await step(page);

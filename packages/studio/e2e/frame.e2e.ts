@@ -3,7 +3,7 @@
 import { gzipSync } from "node:zlib";
 import type { Page } from "playwright";
 import { describe, expect, inject, test } from "vitest";
-import { bits, checkAccessibility, open, readout, ready, step, views, withBrowser } from "./browser.ts";
+import { bits, checkAccessibility, open, pause, readout, ready, step, views, withBrowser } from "./browser.ts";
 
 withBrowser();
 
@@ -25,8 +25,7 @@ describe("time", () => {
     const first = await readout(page, "loss");
     await button(page, "Play").click();
     await expect.poll(() => step(page)).toBeGreaterThan(1000);
-    await button(page, "Pause").click();
-    await button(page, "Play").waitFor();
+    await pause(page);
     const stood = await step(page);
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(await step(page)).toBe(stood);
@@ -70,8 +69,7 @@ describe("sessions", () => {
     const page = await open({ hash: "#/home?v=1&seed=5" });
     await button(page, "Play").click();
     await expect.poll(() => step(page)).toBeGreaterThan(500);
-    await button(page, "Pause").click();
-    await button(page, "Play").waitFor();
+    await pause(page);
     const [fingerprint, at, loss] = [await bits(page), await step(page), await readout(page, "loss")];
     await page.reload();
     await ready(page);

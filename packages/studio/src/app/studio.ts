@@ -57,16 +57,22 @@ export function engine(): EngineClient {
   client ??= new EngineClient((lost) => {
     batch(() => {
       error.value = lost.plain;
-      playing.value = false;
+      stopped();
     });
   });
   return client;
 }
 
+/** The engine has begun to play: before that, frames that say otherwise are older than the wish. */
+let begun = false;
+function stopped(): void {
+  begun = false;
+  playing.value = false;
+}
+
 const wanted = () => page.value?.wanted() ?? {};
 
-/** @param live was asked for while playing; an older answer that comes late says nothing about that. */
-function show(next: Frame, live = false): void {
+function show(next: Frame): void {
   batch(() => {
     frame.value = next;
     const { whole, steps, train, test } = next.curve;
@@ -74,8 +80,8 @@ function show(next: Frame, live = false): void {
       const base = whole ? noCurve : curve.value;
       curve.value = { steps: [...base.steps, ...steps], train: [...base.train, ...train], test: [...base.test, ...test] };
     }
-    if (live && playing.value && !next.playing) {
-      playing.value = false;
+    if (begun && !next.playing) {
+      stopped();
       announce(next.stopped ?? `Paused at step ${next.cursor.step}.`);
     }
   });
@@ -107,7 +113,8 @@ let openings = 0;
 /** Opens a session and replays it to its step. A later call wins. */
 export async function open(next: Session, found: readonly SessionProblem[] = []): Promise<void> {
   const number = ++openings;
-  playing.value = false;
+  stopped();
+  ways = [];
   const opened = await doing<Opened>(() => engine().ask("open", { session: next, wanted: wanted() }));
   if (opened === undefined || number !== openings) return;
   batch(() => {
@@ -135,10 +142,10 @@ async function drawFrames(): Promise<void> {
     if (!playing.value) return;
     try {
       const next = await engine().ask("frame", { wanted: wanted() });
-      if (playing.value) show(next, true);
+      if (playing.value) show(next);
     } catch (reason) {
       report(reason);
-      playing.value = false;
+      stopped();
     }
   }
 }
@@ -149,14 +156,20 @@ export async function play(): Promise<void> {
   if (playing.value || frame.value === undefined) return;
   playing.value = true;
   announce("Training.");
-  const begun = await doing(() => engine().ask("play", { speed: speed.value }));
-  if (begun === undefined) playing.value = false;
-  else void drawFrames();
+  // What was asked before comes first: a walk would stop the engine again.
+  await underway;
+  if (!playing.value) return;
+  const answer = await doing(() => engine().ask("play", { speed: speed.value }));
+  if (answer === undefined) stopped();
+  else if (playing.value) {
+    begun = true;
+    void drawFrames();
+  }
 }
 
 export async function pause(): Promise<void> {
   if (!playing.value) return;
-  playing.value = false;
+  stopped();
   const last = await doing(() => engine().ask("pause", { wanted: wanted() }));
   if (last === undefined) return;
   show(last);
@@ -176,25 +189,30 @@ const number = (value: number): string => value.toPrecision(3);
 const lossSentence = ({ trainLoss, testLoss }: Frame): string =>
   `Training loss ${number(trainLoss)}${Number.isNaN(testLoss) ? "" : `, test loss ${number(testLoss)}`}.`;
 
-/** Somewhere to go: by rungs from where one stands, or to a place of its own. */
+/** Something to be done one after the other, with a frame at its end. */
 interface Way {
+  /** Of two that wait one after the other with the same key, the later takes the earlier's place. */
+  readonly key: string;
   readonly ask: () => Promise<Frame>;
   readonly say: boolean;
-  readonly walk?: { readonly rung: Rung; readonly count: number };
+  /** So many rungs, to which more can be added. */
+  readonly count?: number;
 }
 
-/** One question at a time. Of several that come meanwhile the last is asked, so a scrubber or a dragged weight never piles up work; steps add up. */
-let walking = false;
-let next: Way | undefined;
-async function go(way: Way): Promise<void> {
-  playing.value = false;
-  next = way;
-  if (walking) return;
-  walking = true;
+/** A scrubber or a dragged weight never piles up work: only the last place of each waits. Nothing else is left out. */
+let ways: Way[] = [];
+/** Ends when nothing waits any more. */
+let underway: Promise<void> | undefined;
+function go(way: Way): Promise<void> {
+  stopped();
+  if (ways.at(-1)?.key === way.key) ways.pop();
+  ways.push(way);
+  underway ??= goAll();
+  return underway;
+}
+async function goAll(): Promise<void> {
   try {
-    while (next !== undefined) {
-      const now: Way = next;
-      next = undefined;
+    for (let now = ways.shift(); now !== undefined; now = ways.shift()) {
       const arrived = await doing(now.ask);
       if (arrived === undefined) continue;
       show(arrived);
@@ -202,25 +220,30 @@ async function go(way: Way): Promise<void> {
       if (now.say && arrived.cursor.operation < 0) announce(`Step ${arrived.cursor.step}. ${lossSentence(arrived)}`);
     }
   } finally {
-    walking = false;
+    underway = undefined;
   }
 }
 
 /** So many rungs of the ladder; backwards when negative. */
-export function walk(count: number): Promise<void> {
-  const waiting = next?.walk;
-  const steps = { rung: rung.value, count: waiting?.rung === rung.value ? waiting.count + count : count };
-  return go({ ask: () => engine().ask("walk", { ...steps, wanted: wanted() }), say: true, walk: steps });
+export function walk(by: number): Promise<void> {
+  const asked = rung.value;
+  const key = `walk ${asked}`;
+  const waiting = ways.at(-1);
+  const count = (waiting?.key === key ? waiting.count! : 0) + by;
+  return go({ key, count, say: true, ask: () => engine().ask("walk", { rung: asked, count, wanted: wanted() }) });
 }
-export const goTo = (step: number): Promise<void> => go({ ask: () => engine().ask("goTo", { step, wanted: wanted() }), say: true });
-export const editWeight = (index: number, value: number): Promise<void> =>
-  go({ ask: () => engine().ask("editWeight", { index, value, wanted: wanted() }), say: false });
-export const changeOptimizer = (optimizer: OptimizerSpec): Promise<void> => {
+export const goTo = (step: number): Promise<void> =>
+  go({ key: "goTo", say: true, ask: () => engine().ask("goTo", { step, wanted: wanted() }) });
+/** A change; training goes on where it was under way. */
+async function alter(key: string, ask: () => Promise<Frame>): Promise<void> {
   const resume = playing.value;
-  return go({ ask: () => engine().ask("changeOptimizer", { optimizer, wanted: wanted() }), say: false }).then(() =>
-    resume ? play() : undefined,
-  );
-};
+  await go({ key, say: false, ask });
+  if (resume) await play();
+}
+export const editWeight = (index: number, value: number): Promise<void> =>
+  alter(`edit ${index}`, () => engine().ask("editWeight", { index, value, wanted: wanted() }));
+export const changeOptimizer = (optimizer: OptimizerSpec): Promise<void> =>
+  alter("optimizer", () => engine().ask("changeOptimizer", { optimizer, wanted: wanted() }));
 /** The same state once more, with what the page wants now. */
 export async function refresh(): Promise<void> {
   if (playing.value || frame.value === undefined) return;

@@ -43,10 +43,12 @@ export class Engine {
       return this.#frame(wanted);
     },
     editWeight: async ({ index, value, wanted }) => {
+      this.#needPlayer().pause();
       await this.#needBench().editWeight(index, value);
       return this.#frame(wanted);
     },
     changeOptimizer: async ({ optimizer, wanted }) => {
+      this.#needPlayer().pause();
       await this.#needBench().changeOptimizer(optimizer);
       return this.#frame(wanted);
     },
