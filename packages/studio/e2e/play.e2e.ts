@@ -174,7 +174,7 @@ describe("numbers", () => {
     const page = await open();
     await page.getByRole("radio", { name: "example" }).check({ force: true });
     await button(page, "Step").click();
-    await page.locator('[data-number="dense[0] delta"]').click();
+    await page.locator('[data-number="dense_1[0] delta"]').click();
     await page.locator(".inspector").getByText("The error of unit 0", { exact: false }).first().waitFor();
   });
 });

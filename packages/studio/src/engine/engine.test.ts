@@ -35,8 +35,8 @@ describe("sessions", () => {
     const [, { model, frame }] = await opened(xorSession);
     expect(model).toMatchObject({ parameters: 9, inputNames: ["x₁", "x₂"], regression: false, stepsPerEpoch: 1 });
     expect(model.layers).toEqual([
-      { name: "dense", units: 2, inputs: 2, activation: "sigmoid", kernelAt: 0, biasAt: 4, mapAt: 0 },
-      { name: "dense_1", units: 1, inputs: 2, activation: "sigmoid", kernelAt: 6, biasAt: 8, mapAt: 2 },
+      { name: "dense_1", units: 2, inputs: 2, activation: "sigmoid", kernelAt: 0, biasAt: 4, mapAt: 0 },
+      { name: "dense_2", units: 1, inputs: 2, activation: "sigmoid", kernelAt: 6, biasAt: 8, mapAt: 2 },
     ]);
     expect([...model.train.inputs]).toEqual([0, 0, 0, 1, 1, 0, 1, 1]);
     expect([...model.train.targets]).toEqual([0, 1, 1, 0]);
@@ -253,7 +253,7 @@ describe("explaining", () => {
     const { outputs } = await asker.ask("predict", { inputs: Float32Array.of(0, 0) });
     expect(trace.layers[2]!.a.data[0]).toBeCloseTo(outputs[0]!, 6);
 
-    const update = await asker.ask("why", { ref: { name: "dense_1.kernel[1,0]", quantity: "update" } });
+    const update = await asker.ask("why", { ref: { name: "dense_2.kernel[1,0]", quantity: "update" } });
     expect(update.inputs.map(({ symbol }) => symbol.text)).toContain("η");
     expect(update.symbolic.latex).toContain("\\htmlData{input=0}");
     expect(update.value).toBe(trace.layers[2]!.updates.kernel!.data[1]);

@@ -13,12 +13,12 @@ const trace = await (async () => {
 const key = ({ name, quantity }: Ref): string => `${name}|${quantity}`;
 const asked: readonly [string, string?][] = [
   ["loss"],
-  ["dense_1[0]", "z"],
-  ["dense[2]", "a"],
-  ["dense[1]", "delta"],
-  ["dense.kernel[0,1]", "gradient"],
-  ["dense.kernel[0,1]", "update"],
-  ["dense_1.bias[0]", "update"],
+  ["dense_2[0]", "z"],
+  ["dense_1[2]", "a"],
+  ["dense_1[1]", "delta"],
+  ["dense_1.kernel[0,1]", "gradient"],
+  ["dense_1.kernel[0,1]", "update"],
+  ["dense_2.bias[0]", "update"],
 ];
 
 test.each(asked)("%s %s: the same lines, with every input where it stands", (name, quantity) => {
@@ -38,6 +38,6 @@ test.each(asked)("%s %s: the same lines, with every input where it stands", (nam
 });
 
 test("what is given has nothing to mark", () => {
-  const given = trace.why("dense.kernel[0,1]");
+  const given = trace.why("dense_1.kernel[0,1]");
   expect(given.marked(() => "no")).toEqual({ symbolic: given.symbolic, substituted: given.substituted });
 });
