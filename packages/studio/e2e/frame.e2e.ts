@@ -26,7 +26,7 @@ describe("time", () => {
     await button(page, "Play").click();
     await expect.poll(() => step(page)).toBeGreaterThan(1000);
     await button(page, "Pause").click();
-    await button(page, "Play").waitFor();
+    await expect.poll(() => page.locator("[aria-live=polite]").textContent()).toMatch(/^Paused at step/);
     const stood = await step(page);
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(await step(page)).toBe(stood);
@@ -71,7 +71,7 @@ describe("sessions", () => {
     await button(page, "Play").click();
     await expect.poll(() => step(page)).toBeGreaterThan(500);
     await button(page, "Pause").click();
-    await button(page, "Play").waitFor();
+    await expect.poll(() => page.locator("[aria-live=polite]").textContent()).toMatch(/^Paused at step/);
     const [fingerprint, at, loss] = [await bits(page), await step(page), await readout(page, "loss")];
     await page.reload();
     await ready(page);
@@ -158,8 +158,10 @@ test("on a phone the formula comes up from below", async () => {
   expect(await formula.isVisible()).toBe(false);
   await button(page, "Formula").click();
   await formula.waitFor();
-  const [sheet, dock] = [await formula.boundingBox(), await page.locator(".dock").boundingBox()];
-  expect(sheet!.y + sheet!.height).toBeLessThanOrEqual(dock!.y + 1);
+  const dock = await page.locator(".dock").boundingBox();
+  // It slides into its place.
+  const bottom = async (): Promise<number> => ((sheet) => sheet!.y + sheet!.height)(await formula.boundingBox());
+  await expect.poll(bottom).toBeLessThanOrEqual(dock!.y + 1);
   await checkAccessibility(page);
   await button(page, "Formula").click();
   await formula.waitFor({ state: "hidden" });

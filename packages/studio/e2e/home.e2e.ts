@@ -178,8 +178,7 @@ describe("numbers", () => {
     await page.waitForTimeout(1600);
     const delta = `[data-ref="${hidden()}[1]|delta"]`;
     await page.locator(`.neuron ${delta}`).last().hover();
-    for (const part of [".neuron", ".matrix", ".drawing"])
-      expect(await page.locator(`${part} .lit${delta}`).count()).toBeGreaterThan(0);
+    for (const part of [".neuron", ".matrix", ".drawing"]) expect(await page.locator(`${part} .lit${delta}`).count()).toBeGreaterThan(0);
     expect(await page.locator(".drawing .lit").count()).toBe(1);
   });
 
