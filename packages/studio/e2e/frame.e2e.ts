@@ -156,8 +156,10 @@ test("on a phone the formula comes up from below", async () => {
   expect(await formula.isVisible()).toBe(false);
   await button(page, "Formula").click();
   await formula.waitFor();
-  const [sheet, dock] = [await formula.boundingBox(), await page.locator(".dock").boundingBox()];
-  expect(sheet!.y + sheet!.height).toBeLessThanOrEqual(dock!.y + 1);
+  const dock = await page.locator(".dock").boundingBox();
+  // It slides into its place.
+  const bottom = async (): Promise<number> => ((sheet) => sheet!.y + sheet!.height)(await formula.boundingBox());
+  await expect.poll(bottom).toBeLessThanOrEqual(dock!.y + 1);
   await checkAccessibility(page);
   await button(page, "Formula").click();
   await formula.waitFor({ state: "hidden" });

@@ -56,6 +56,9 @@ beforeAll(async () => {
   start = await library(0);
 });
 
+/** The hidden layer's name. */
+const hidden = (): string => start.trace.layers[1]!.name;
+
 const expectTrue = (shown: readonly [string, string][], trace: Trace): void => {
   for (const [key, text] of shown) {
     const { name, quantity } = refOf(key);
@@ -118,7 +121,7 @@ describe("the story", () => {
   test("one weight changes by its arithmetic, then all nine", async () => {
     const page = await open();
     const next = await library(1);
-    const key = "dense.kernel[0,1]";
+    const key = `${hidden()}.kernel[0,1]`;
     await scene(page, 8);
     const chip = page.locator('.drawing [data-weight="1"]');
     await expect.poll(() => chip.textContent()).toBe(shownNumber(start.weights[1]!) + shownNumber(next.weights[1]!));
@@ -173,20 +176,20 @@ describe("numbers", () => {
     const page = await open();
     await scene(page, 6);
     await page.waitForTimeout(1600);
-    await page.locator('.neuron [data-ref="dense[1]|delta"]').last().hover();
-    for (const part of [".neuron", ".matrix", ".drawing"])
-      expect(await page.locator(`${part} .lit[data-ref="dense[1]|delta"]`).count()).toBeGreaterThan(0);
+    const delta = `[data-ref="${hidden()}[1]|delta"]`;
+    await page.locator(`.neuron ${delta}`).last().hover();
+    for (const part of [".neuron", ".matrix", ".drawing"]) expect(await page.locator(`${part} .lit${delta}`).count()).toBeGreaterThan(0);
     expect(await page.locator(".drawing .lit").count()).toBe(1);
   });
 
   test("can be asked, down to the data", async () => {
     const page = await open();
     await scene(page, 6);
-    await page.locator('.unit-number[data-ref="dense[1]|delta"]').click();
+    await page.locator(`.unit-number[data-ref="${hidden()}[1]|delta"]`).click();
     const value = page.locator(".derivation output");
     await expect
       .poll(() => value.textContent())
-      .toBe(String(Number(start.trace.why("dense[1]", "delta").value.toPrecision(9))).replace("-", "−"));
+      .toBe(String(Number(start.trace.why(`${hidden()}[1]`, "delta").value.toPrecision(9))).replace("-", "−"));
     // Always the first number that is computed, until there is none.
     for (let depth = 0; depth < 12; depth++) {
       const computed = page.locator(".derivation .input-row", { hasText: "computed" }).first();

@@ -1,6 +1,7 @@
 /** How the drawing is to be read. */
 
 import { legendGradient, legendTicks } from "../draw/legend.ts";
+import { unitRange } from "../play/mapRange.ts";
 import { palette } from "../theme/theme.ts";
 import { scaleOf } from "./drawing/heat.ts";
 
@@ -14,13 +15,14 @@ const Sample = ({ colour, width, dashed = false }: { readonly colour: string; re
 export function Legend() {
   const colours = palette.value;
   const scale = scaleOf(colours);
+  const { limit, reach } = unitRange("sigmoid", []);
   return (
     <dl class="home-legend">
       <div>
         <dt>
-          <span class="strip-of-colours" style={{ background: legendGradient(scale) }} />
+          <span class="strip-of-colours" style={{ background: legendGradient(scale, -reach / limit, reach / limit) }} />
           <span class="legend-ticks number">
-            {legendTicks(0, 1).map(({ at, text }) => (
+            {legendTicks(0, reach).map(({ at, text }) => (
               <span key={at}>{text}</span>
             ))}
           </span>

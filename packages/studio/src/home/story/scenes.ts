@@ -67,7 +67,7 @@ export function scenesOf(recording: Recording): readonly Scene[] {
       title: "Four points, two colours",
       tick: "XOR",
       sentence:
-        "XOR is 1 where exactly one of two inputs is 1. No straight line can part these four points, so a single neuron cannot learn it. Here are three, and nine numbers: six weights drawn at random, and three biases at 0.",
+        "XOR is 1 where exactly one of two inputs is 1. No straight line parts these four points, so one neuron cannot learn it. Here are three, with six random weights and three biases at 0.",
       ms: 5600,
       shown: shown(),
       ...still,
@@ -186,7 +186,7 @@ export function scenesOf(recording: Recording): readonly Scene[] {
       tick: "Yours",
       sentence:
         "It has learnt XOR from nothing but its own mistakes. Drag any weight and watch what breaks; then let it train on from there.",
-      ms: 2600,
+      ms: 4800,
       shown: shown(),
       weights: "last",
     },
