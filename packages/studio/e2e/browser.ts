@@ -112,3 +112,8 @@ export async function checkAccessibility(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`)).toEqual([]);
 }
+
+/** As many steps as the engine can take, where a reader would watch. */
+export async function fullSpeed(page: Page): Promise<void> {
+  await page.getByLabel("Speed").selectOption({ label: "full" });
+}

@@ -3,7 +3,7 @@
 import { gzipSync } from "node:zlib";
 import type { Page } from "playwright";
 import { describe, expect, inject, test } from "vitest";
-import { bits, checkAccessibility, open, pause, readout, ready, step, views, withBrowser } from "./browser.ts";
+import { bits, checkAccessibility, fullSpeed, open, pause, readout, ready, step, views, withBrowser } from "./browser.ts";
 
 withBrowser();
 
@@ -23,6 +23,7 @@ describe("time", () => {
   test("play trains, pause stands still, rewind is the beginning", async () => {
     const page = await open();
     const first = await readout(page, "loss");
+    await fullSpeed(page);
     await button(page, "Play").click();
     await expect.poll(() => step(page)).toBeGreaterThan(1000);
     await pause(page);
@@ -67,6 +68,7 @@ describe("time", () => {
 describe("sessions", () => {
   test("a reload loses nothing, and a link gives a fresh browser the same bits", async () => {
     const page = await open({ hash: "#/home?v=1&seed=5" });
+    await fullSpeed(page);
     await button(page, "Play").click();
     await expect.poll(() => step(page)).toBeGreaterThan(500);
     await pause(page);

@@ -7,7 +7,7 @@ import { formatFixed, formatNumber } from "../src/draw/numbers.ts";
 import { drawExamples } from "../src/engine/examples.ts";
 import { optimizerFor } from "../src/engine/network.ts";
 import { defaultSession, type Session } from "../src/session/session.ts";
-import { bits, checkAccessibility, open as openPage, readout, ready, step, views, withBrowser } from "./browser.ts";
+import { bits, checkAccessibility, fullSpeed, open as openPage, readout, ready, step, views, withBrowser } from "./browser.ts";
 
 withBrowser();
 
@@ -91,6 +91,7 @@ describe("training", () => {
     const page = await open();
     await page.getByRole("radio", { name, exact: true }).check({ force: true });
     await ready(page);
+    await fullSpeed(page);
     await button(page, "Play").click();
     await expect.poll(async () => shownNumber(await figure(page, "Training loss")), { timeout: 30_000 }).toBeLessThan(goal);
     await button(page, "Pause").click();
@@ -109,6 +110,7 @@ describe("training", () => {
     await page.waitForTimeout(500);
     const first = await state();
     expect(first).toHaveLength(4);
+    await fullSpeed(page);
     await button(page, "Play").click();
     await expect.poll(() => step(page)).toBeGreaterThan(2000);
     await button(page, "Pause").click();
@@ -123,6 +125,7 @@ describe("training", () => {
     const page = await open();
     await page.getByLabel("Stop at step (0: never)").fill("120");
     await page.getByLabel("Stop at step (0: never)").press("Enter");
+    await fullSpeed(page);
     await button(page, "Play").click();
     await expect.poll(() => step(page)).toBe(120);
     await page.getByText("Step 120 is reached").first().waitFor();
@@ -246,6 +249,7 @@ describe("taking it apart", () => {
     const page = await open();
     await page.getByRole("radio", { name: "Plane", exact: true }).check({ force: true });
     await page.locator(".lead", { hasText: "to meet a plane" }).waitFor();
+    await fullSpeed(page);
     await button(page, "Play").click();
     await expect.poll(async () => shownNumber(await figure(page, "Training loss")), { timeout: 30_000 }).toBeLessThan(0.01);
     await button(page, "Pause").click();

@@ -27,7 +27,8 @@ export const curve = signal<CurveData>(noCurve);
 export const playing = signal(false);
 /** Playing begins with "batch": a whole step at a time. */
 export const rung = signal<Rung>("batch");
-export const perSecond = signal<number>(Number.POSITIVE_INFINITY);
+/** Slow enough to watch: at full speed a small network has learnt before the first picture is drawn. */
+export const perSecond = signal<number>(300);
 /** What the engine refused; shown until something else is done. */
 export const error = signal<PlainError | undefined>(undefined);
 /** What a link said that cannot be. */
