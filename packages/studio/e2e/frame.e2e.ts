@@ -156,8 +156,13 @@ test("on a phone the formula comes up from below", async () => {
   expect(await formula.isVisible()).toBe(false);
   await button(page, "Formula").click();
   await formula.waitFor();
-  const [sheet, dock] = [await formula.boundingBox(), await page.locator(".dock").boundingBox()];
-  expect(sheet!.y + sheet!.height).toBeLessThanOrEqual(dock!.y + 1);
+  const dock = (await page.locator(".dock").boundingBox())!.y;
+  const end = async (): Promise<number> => {
+    const { y, height } = (await formula.boundingBox())!;
+    return y + height;
+  };
+  // Once it has come to rest.
+  await expect.poll(end).toBeLessThanOrEqual(dock + 1);
   await checkAccessibility(page);
   await button(page, "Formula").click();
   await formula.waitFor({ state: "hidden" });
