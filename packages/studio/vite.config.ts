@@ -3,6 +3,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
 import { contentSecurityPolicy, isolation } from "../cli/src/studio/headers.ts";
+import { recordingPlugin } from "./recorder/plugin.ts";
 
 /** Hosts that send no headers of their own still get the page's policy. (In development Vite adds scripts that it would forbid.) */
 const policyInThePage: Plugin = {
@@ -30,7 +31,7 @@ const onlyWoff2: Plugin = {
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
   base: "./",
-  plugins: [policyInThePage, onlyWoff2],
+  plugins: [policyInThePage, onlyWoff2, recordingPlugin],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   worker: { format: "es" },
   server: { host: "127.0.0.1", headers: isolation },

@@ -20,10 +20,11 @@ describe("help", () => {
   test.each([[[]], [["help"]], [["--help"]], [["-h"]]])("%o shows all commands", async (words) => {
     const { code, out } = await hillock(...words);
     expect(code).toBe(0);
-    for (const name of ["train", "evaluate", "predict", "doctor", "help", "version"]) expect(out).toContain(`\n  ${name}`);
+    for (const name of ["train", "evaluate", "predict", "explain", "check", "health", "doctor", "help", "version"])
+      expect(out).toContain(`\n  ${name}`);
   });
 
-  test.each(["train", "evaluate", "predict"])("%s is explained, with examples that parse", async (name) => {
+  test.each(["train", "evaluate", "predict", "explain", "check", "health"])("%s is explained, with examples that parse", async (name) => {
     const { code, out, lines } = await hillock(name, "--help");
     expect(code).toBe(0);
     expect(out).toContain(`hillock ${name} <`);

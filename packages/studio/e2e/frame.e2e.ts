@@ -12,7 +12,7 @@ const button = (page: Page, name: string) => page.getByRole("button", { name, ex
 
 describe.each(pages)("%s", (name) => {
   test.each(views)("$width px, $scheme: opens, nothing runs over, and nobody is shut out", async (view) => {
-    const page = await open({ ...view, hash: `#/${name}` });
+    const page = await open({ ...view, hash: `#/${name}?v=1` });
     expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
     expect(await page.evaluate("crossOriginIsolated")).toBe(true);
     await checkAccessibility(page);
@@ -156,13 +156,10 @@ test("on a phone the formula comes up from below", async () => {
   expect(await formula.isVisible()).toBe(false);
   await button(page, "Formula").click();
   await formula.waitFor();
-  const dock = (await page.locator(".dock").boundingBox())!.y;
-  const end = async (): Promise<number> => {
-    const { y, height } = (await formula.boundingBox())!;
-    return y + height;
-  };
-  // Once it has come to rest.
-  await expect.poll(end).toBeLessThanOrEqual(dock + 1);
+  const dock = await page.locator(".dock").boundingBox();
+  // It slides into its place.
+  const bottom = async (): Promise<number> => ((sheet) => sheet!.y + sheet!.height)(await formula.boundingBox());
+  await expect.poll(bottom).toBeLessThanOrEqual(dock!.y + 1);
   await checkAccessibility(page);
   await button(page, "Formula").click();
   await formula.waitFor({ state: "hidden" });
@@ -176,7 +173,7 @@ test("a plain host is enough: a subfolder, no headers, one thread, the same bits
 });
 
 test("the first view is small, and comes at once", async () => {
-  const page = await open();
+  const page = await open({ hash: "#/home" });
   const scripts: Promise<Buffer>[] = [];
   page.on("response", (response) => {
     if (response.request().resourceType() === "script" && !response.url().includes("worker")) scripts.push(response.body());

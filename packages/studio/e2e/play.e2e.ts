@@ -68,6 +68,7 @@ describe("the page", () => {
     const page = await open(view);
     await unit(page, 1, 0).waitFor({ state: "attached" });
     expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+    expect(await page.evaluate("document.documentElement.scrollHeight <= innerHeight")).toBe(true);
     expect(await sizes(page)).toEqual([2, 4, 2, 1]);
     await checkAccessibility(page);
   });

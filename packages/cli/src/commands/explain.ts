@@ -7,7 +7,7 @@ import type { Io } from "../io.ts";
 
 export const examples = [
   "hillock explain xor --row 1 --step 3",
-  'hillock explain runs/mnist mnist --row 7 --unit "dense_1[8]" --html eight.html',
+  'hillock explain runs/mnist mnist --row 7 --unit "dense_2[8]" --html eight.html',
   "hillock explain xor --weights 1 --x -2,-1 --y 1 --loss mse",
   "hillock explain xor --step 100 --latex xor.tex",
 ];
@@ -27,7 +27,7 @@ export default defineCommand({
     },
     x: { type: "string", valueHint: "numbers", description: "An example of your own instead, such as 0,1." },
     y: { type: "string", valueHint: "numbers", description: "What the network should answer to it." },
-    unit: { type: "string", valueHint: "layer[number]", description: 'Only one unit, and everything about it, such as "dense_1[8]".' },
+    unit: { type: "string", valueHint: "layer[number]", description: 'Only one unit, and everything about it, such as "dense_2[8]".' },
     html: { type: "string", valueHint: "file", description: "Write a page in which every number can be clicked, down to the data." },
     latex: { type: "string", valueHint: "file", description: "Write a LaTeX document." },
   },

@@ -1,5 +1,6 @@
 /** The symbols of a report, each explained once, and only those that occur. */
 
+import type { TracedTensor } from "hillock";
 import type { Report } from "./report.ts";
 
 export interface Term {
@@ -8,7 +9,21 @@ export interface Term {
   readonly meaning: string;
 }
 
-export function glossary({ trace, unit }: Report): Term[] {
+const settingMeanings: Readonly<Record<string, string>> = {
+  learningRate: "the learning rate",
+  momentum: "momentum: how much of the last change is repeated",
+  beta1: "how much of the mean of gradients is kept",
+  beta2: "how much of the mean of their squares is kept",
+  epsilon: "a small number that keeps the division in bounds",
+  alpha: "the learning rate, corrected while the means are young",
+};
+function settingTerm({ name, symbol, text }: TracedTensor): Term[] {
+  const meaning = settingMeanings[name];
+  return meaning === undefined ? [] : [{ latex: symbol, text, meaning }];
+}
+
+export function glossary({ trace, unit, subject }: Report): Term[] {
+  const classes = subject.net.loss.name === "sparseCategoricalCrossentropy";
   const { layers, settings } = trace;
   const some = (has: (layer: (typeof layers)[number]) => boolean): boolean => layers.slice(1).some(has);
   const kernels = some(({ parameters }) => parameters.kernel !== undefined);
@@ -34,10 +49,16 @@ export function glossary({ trace, unit }: Report): Term[] {
     },
     unit === undefined &&
       kernels && { latex: "A \\odot B,\\; A^{\\top}", text: "A ⊙ B, Aᵀ", meaning: "multiplied entry by entry; rows and columns exchanged" },
-    updated && settings.learningRate !== undefined && { latex: "\\eta", text: "η", meaning: "the learning rate" },
-    updated && { latex: "\\Delta w", text: "Δw", meaning: "what one step of training adds to a weight" },
-    slots.has("velocity") && { latex: "v", text: "v", meaning: "the velocity that momentum keeps for each weight" },
-    slots.has("m") && { latex: "m,\\; v", text: "m, v", meaning: "Adam's running means of the gradient and of its square" },
+    some(({ derivative }) => derivative !== undefined) && { latex: "f'(z)", text: "f′(z)", meaning: "the slope of the activation at z" },
+    classes && { latex: "[y = k]", text: "[y = k]", meaning: "1 where the class is k, else 0" },
+    updated && { latex: "\\Delta w,\\; w'", text: "Δw, w′", meaning: "what this step of training adds to a weight; the weight after it" },
+    slots.has("velocity") && {
+      latex: "v(w)",
+      text: "v(w)",
+      meaning: "the velocity that momentum keeps for each weight; v′ after the step",
+    },
+    slots.has("m") && { latex: "m(w),\\; v(w)", text: "m(w), v(w)", meaning: "Adam's running means of the gradient and of its square" },
   ];
-  return terms.filter((term) => term !== false);
+  const named = updated ? Object.values(settings).flatMap(settingTerm) : [];
+  return [...terms.filter((term) => term !== false), ...named];
 }

@@ -93,7 +93,7 @@ function drawSection({ chapter, title, sentence, matrix, derivations, heading, l
 
 export function latexReport(report: Report): string {
   const { title, facts, sections } = report;
-  const terms = glossary(report).map(({ latex, meaning }) => `\\item[$${latex}$] ${latexText(meaning)}`);
+  const terms = glossary(report).map(({ latex, meaning }) => `\\item[{$${latex}$}] ${latexText(meaning)}`);
   return `\\documentclass[11pt,a4paper]{article}
 \\usepackage[T1]{fontenc}
 \\usepackage[utf8]{inputenc}

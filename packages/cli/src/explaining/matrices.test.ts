@@ -20,5 +20,5 @@ test("lines without matrices stay as they are", () => {
 test("what is too wide goes on below, its operator in front", () => {
   const lines = drawMatrixLine("= [1  2  3  4] [5  6; 7  8] + [9  10  11  12] = [13  14  15  16]", 34, 4);
   for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(34);
-  expect(lines).toEqual(["= [1  2  3  4] ⎡ 5  6 ⎤", "               ⎣ 7  8 ⎦", "    + [9  10  11  12]", "    = [13  14  15  16]"]);
+  expect(lines).toEqual(["= [1  2  3  4] ⎡ 5  6 ⎤", "               ⎣ 7  8 ⎦", "    + [9  10  11  12]", "  = [13  14  15  16]"]);
 });

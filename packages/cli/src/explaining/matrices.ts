@@ -1,6 +1,6 @@
 /** Lines of matrices, "= [1  2; 3  4] [5  6]", drawn as on paper: rows below each other in tall brackets. */
 
-import { displayWidth, padStart } from "../terminal/text.ts";
+import { displayWidth, padEnd, padStart } from "../terminal/text.ts";
 
 /** Lines of one width, one of which stands on the line of the equation. */
 interface Block {
@@ -17,18 +17,20 @@ const [top, middle, bottom] = [
   ["⎣", "⎦"],
 ] as const;
 
-/** "1  2; 3  4" as a block; `mark` (a transpose) stands behind the first row. */
-function matrixBlock(inside: string, mark: string): Block {
+/** "1  2; 3  4" as a block; `mark` (a transpose) stands behind the first row, `size` behind the middle one. */
+function matrixBlock(inside: string, mark: string, size: string): Block {
   const rows = inside.split("; ").map((row) => row.trim().split(/ {2,}/));
   const columns = Math.max(...rows.map((row) => row.length));
   const widths = Array.from({ length: columns }, (_, i) => Math.max(...rows.map((row) => displayWidth(row[i] ?? ""))));
+  const baseline = Math.floor((rows.length - 1) / 2);
   const lines = rows.map((row, i) => {
     const cells = widths.map((width, column) => padStart(row[column] ?? "", width)).join("  ");
-    if (rows.length === 1) return `[${cells}]${mark}`;
+    const behind = padEnd(i === 0 ? mark : "", displayWidth(mark)) + padEnd(i === baseline ? size : "", displayWidth(size));
+    if (rows.length === 1) return `[${cells}]${behind}`;
     const [left, right] = i === 0 ? top : i === rows.length - 1 ? bottom : middle;
-    return `${left} ${cells} ${right}${i === 0 ? mark : " ".repeat(displayWidth(mark))}`;
+    return `${left} ${cells} ${right}${behind}`;
   });
-  return { lines, baseline: Math.floor((rows.length - 1) / 2) };
+  return { lines, baseline };
 }
 
 /** Blocks beside each other, on one line of the equation. */
@@ -49,12 +51,11 @@ const parts = /\[([^[\]]*)\](ᵀ?)( \(\d+×\d+\))?|[^[]+/g;
 const blocksOf = (line: string): Block[] =>
   [...line.matchAll(parts)].flatMap(([whole, inside, mark = "", size = ""]) => {
     if (inside === undefined) return whole.split(/(?= [=+−·⊙] )/).map(textBlock);
-    return [matrixBlock(inside, mark), ...(size === "" ? [] : [textBlock(size)])];
+    return [matrixBlock(inside, mark, size)];
   });
 
 /**
- * The line on as many lines as it needs, all but the first row of blocks begin with `indent` spaces. @param line begins with what stands in front of the
- * first equality sign.
+ * The line on as many lines as it needs. All but the first row of blocks begin with `indent` spaces, or two less where they begin with "=".
  */
 export function drawMatrixLine(line: string, width: number, indent: number): string[] {
   const rows: Block[][] = [[]];
@@ -67,7 +68,7 @@ export function drawMatrixLine(line: string, width: number, indent: number): str
       const last = row.at(-1)!;
       const operator = last.lines.length === 1 && /^\s*[=+−·⊙]?\s*$/.test(last.lines[0]!) ? row.splice(-1) : [];
       const start = operator[0]?.lines[0]?.trimStart() ?? "";
-      const next = [textBlock(" ".repeat(indent) + start), block];
+      const next = [textBlock(" ".repeat(start.startsWith("=") ? indent - 2 : indent) + start), block];
       rows.push(next);
       used = next.reduce((sum, each) => sum + widthOf(each), 0);
       continue;

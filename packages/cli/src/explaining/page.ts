@@ -73,14 +73,16 @@ function drawChapter(title: string, width: number, paint: Paint): string[] {
 }
 
 function drawSection({ number, title, sentence, matrix, derivations, heading, left }: Section, width: number, paint: Paint): string[] {
-  const head = `${margin}${paint.dim(`${String(number).padStart(2)}`)}  ${paint.bold(title)}`;
+  const head = wrap(title, width - equationIndent - 1).map(
+    (line, i) => `${margin}${i === 0 ? paint.dim(String(number).padStart(2)) : "  "}  ${paint.bold(line)}`,
+  );
   const room = width - equationIndent - 1;
   const equation = matrix === undefined ? [] : drawMatrixEquation(matrix.text.symbolic, matrix.text.substituted, room);
   const numbers = derivations.flatMap((derivation) => ["", ...drawDerivation(derivation, room, paint)]);
-  const rest = left === 0 ? [] : ["", paint.dim(`and ${count(left)} more, derived in the same way`)];
+  const rest = left === 0 ? [] : ["", paint.dim(`and ${count(left)} more, in the same way`)];
   const subhead = matrix === undefined || derivations.length === 0 ? [] : ["", paint.dim(heading)];
   return [
-    head,
+    ...head,
     ...indented(wrap(sentence, Math.min(widestProse, room)), equationIndent + 1),
     ...(equation.length === 0 ? [] : ["", ...indented(equation, equationIndent + 1)]),
     ...indented([...subhead, ...(subhead.length > 0 ? numbers.slice(1) : numbers), ...rest], equationIndent + 1),

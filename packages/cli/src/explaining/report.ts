@@ -38,8 +38,8 @@ export interface Report {
   readonly sections: readonly Section[];
 }
 
-/** Numbers of a step that are derived one by one; the rest is counted. */
-const mostDerived = 24;
+/** A step with more numbers than this is too long to be read number by number: then only so many are. */
+const [mostDerived, someDerived] = [12, 3];
 
 export function reportOf(subject: Subject, chosen: Chosen, trace: Trace, unit: Unit | undefined): Report {
   const { net, dataset, model, steps, seed } = subject;
@@ -62,10 +62,11 @@ export function reportOf(subject: Subject, chosen: Chosen, trace: Trace, unit: U
 const chapterOf = (kind: TraceStep["kind"]): Chapter => (kind === "outputError" ? "back" : kind);
 
 function sectionOf({ kind, title, sentence, matrix, text, entries, entryCount }: TraceStep, i: number, trace: Trace): Section {
-  const shown = entries.slice(0, mostDerived);
+  const shown = entries.slice(0, entryCount > mostDerived ? someDerived : mostDerived);
   const derivations = shown.map((ref) => trace.why(ref));
   const chapter = chapterOf(kind);
-  const same = derivations.length === 1 && entryCount === 1 && derivations[0]!.text.symbolic === text.symbolic;
+  const only = entryCount === 1 ? derivations[0] : undefined;
+  const same = only !== undefined && (only.text.symbolic === text.symbolic || (chapter !== "forward" && !text.substituted.includes("[")));
   return {
     number: i + 1,
     chapter,
@@ -74,10 +75,15 @@ function sectionOf({ kind, title, sentence, matrix, text, entries, entryCount }:
     matrix: same ? undefined : { matrix, text },
     tensor: shown[0] === undefined ? undefined : trace.tensor(tensorNameOf(shown[0]), shown[0].quantity),
     derivations,
-    heading:
-      chapter === "cost" ? "Number by number" : chapter === "gradients" || chapter === "update" ? "Weight by weight" : "Neuron by neuron",
+    heading: headingOf(chapter, shown[0]),
     left: entryCount - shown.length,
   };
+}
+
+function headingOf(chapter: Chapter, ref: Ref | undefined): string {
+  if (chapter === "cost") return "Number by number";
+  if (chapter === "forward" || chapter === "back") return "Neuron by neuron";
+  return ref !== undefined && tensorNameOf(ref).endsWith(".bias") ? "Bias by bias" : "Weight by weight";
 }
 
 /** "dense.kernel[0,1]" → "dense.kernel" */

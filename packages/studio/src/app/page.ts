@@ -21,6 +21,8 @@ export interface Page {
   readonly ownHeading?: boolean;
   /** The network and its pictures. */
   readonly stage: FunctionComponent;
+  /** Stands in the place of the frame's transport. */
+  readonly transport?: FunctionComponent;
   /** Stands above the formula in the inspector. */
   readonly inspector?: FunctionComponent;
   /** The keys that the page adds: for the "?" dialog. Return true when the key was used. */

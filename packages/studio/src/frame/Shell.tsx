@@ -55,6 +55,7 @@ export function Shell({ pages }: { pages: readonly Page[] }) {
   const dock = useDockHeight();
   const Rail = page?.rail;
   const Stage = page?.stage;
+  const Time = page?.transport ?? Transport;
   return (
     <div class={`shell${Rail === undefined ? " without-rail" : ""}`} data-sheet={sheet.value} aria-busy={studio.busy.value}>
       <button type="button" class="skip" onClick={() => document.getElementById("stage")?.focus()}>
@@ -76,7 +77,7 @@ export function Shell({ pages }: { pages: readonly Page[] }) {
       </aside>
       <div class="dock" ref={dock}>
         <SheetButtons rail={Rail !== undefined} />
-        <Transport />
+        <Time />
       </div>
       <HelpDialog />
       <div class="visually-hidden" role="status" aria-live="polite">

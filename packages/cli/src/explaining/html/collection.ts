@@ -2,8 +2,8 @@
 
 import type { Derivation, Ref, Trace } from "hillock";
 
-/** So many make a file of about a megabyte. */
-const most = 700;
+/** So many are about a megabyte. */
+const most = 480;
 
 const idOf = ({ name, quantity }: Ref): string => `${quantity} ${name}`;
 

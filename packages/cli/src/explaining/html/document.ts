@@ -123,9 +123,9 @@ function equations(derivation: Derivation, collection: Collection, room: number)
 function footnote({ held, leftOut }: Collection): string {
   const rest =
     leftOut === 0
-      ? "Nothing is left out."
+      ? ""
       : `${leftOut.toLocaleString("en-US")} numbers further down are left out; ask for a unit with --unit to see what is behind it.`;
-  return `Written by Hillock ${version} from the graph that trains the network, in 64-bit arithmetic. Bars under numbers: blue for positive, orange and dashed for negative, as long as the square root of their share. ${held.length} numbers are derived in this file. ${rest}`;
+  return `Written by Hillock ${version} from the graph that trains the network, in 64-bit arithmetic. Bars under numbers: blue for positive, orange and dashed for negative, as long as the square root of their share. ${held.length} numbers are derived in this file; long sums show their largest terms and collect the rest. ${rest}`.trimEnd();
 }
 
 /** @param start the number that a wide page explains at first. */

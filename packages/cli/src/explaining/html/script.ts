@@ -131,7 +131,9 @@ export function pageScript(): void {
   addEventListener("hashchange", read);
   document.documentElement.classList.add("live");
   read();
-  if (trail.length === 0 && matchMedia("(min-width: 66.01rem)").matches && data.entries[data.start] !== undefined) {
+  const wide = matchMedia("(min-width: 66.01rem)").matches;
+  if (!wide) document.querySelector("details")?.removeAttribute("open");
+  if (trail.length === 0 && wide && data.entries[data.start] !== undefined) {
     trail = [data.start];
     draw(false);
   }

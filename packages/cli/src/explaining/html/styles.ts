@@ -25,6 +25,7 @@ p{margin:0 0 1rem;max-width:68ch;text-wrap:pretty}
 .note,.hint{font-size:.8125rem;color:var(--soft);margin:.4rem 0 0}
 h4,#why h3{font:600 .75rem/1.3 system-ui,-apple-system,"Segoe UI",sans-serif;letter-spacing:.07em;text-transform:uppercase;color:var(--soft);margin:1.6rem 0 -.4rem}
 h2.chapter{font-size:1.75rem;letter-spacing:-.01em;margin:4rem 0 0;padding-top:1.5rem;border-top:1px solid var(--rule)}
+.symbolbox+h2.chapter{border-top:0;margin-top:1.5rem}
 section{margin:2.25rem 0 0}
 h2.chapter+section{margin-top:1.5rem}
 section>h3{font-size:1.2rem;margin:0 0 .4rem;display:flex;gap:.7rem;align-items:baseline}
@@ -99,6 +100,6 @@ footer{margin-top:4rem;padding-top:1.25rem;border-top:1px solid var(--rule);font
   .asking .page{padding-bottom:66vh}
   .input{min-height:2.6rem}
 }
-@media (max-width:30rem){.symbols{grid-template-columns:1fr}.symbols dt{text-align:left}.symbols dd{margin:0 0 .4rem}}
+@media (max-width:30rem){.symbols{gap:.3rem .8rem}.symbols dt{font-size:.9rem}}
 @media print{#why,.aside-hint{display:none}.page{display:block}section{break-inside:avoid}}
 `;

@@ -57,7 +57,7 @@ function number(tensor: TracedTensor, position: number, largest: number, drawn: 
   const style = `style="--m:${lengthOf(value, largest, sizeOf(tensor)).toFixed(2)}"`;
   const name = escaped(`${tensor.symbolAt(...indexOf(tensor, position)).text} = ${figure(value)}`);
   const text = drawn ? "" : figure(value);
-  const label = drawn ? ` aria-label="${name}" title="${name}"` : "";
+  const label = drawn ? ` title="${name}"` : "";
   if (key === undefined)
     return drawn ? `<span class="n${side}" ${style} title="${name}"></span>` : `<span class="n${side}" ${style}>${text}</span>`;
   return `<button class="n${side}" data-k="${key}" ${style}${label}>${text}</button>`;

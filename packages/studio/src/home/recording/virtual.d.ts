@@ -1,0 +1,5 @@
+/** What the build records (recorder/plugin.ts). */
+declare module "virtual:hillock-recording" {
+  const recording: import("./types.ts").Recording;
+  export default recording;
+}
