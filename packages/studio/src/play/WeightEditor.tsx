@@ -1,7 +1,7 @@
 /** One weight in the hand: a number field, a slider, the way back, and the way to its formula. */
 
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { formatNumber, parseNumber } from "../draw/numbers.ts";
 import { niceLimit } from "../draw/scale.ts";
 import { unitName, weightName, weightSymbol } from "./network.ts";
@@ -19,7 +19,8 @@ export function WeightEditor({ place }: { readonly place: WeightPlace }) {
   // The slider's range stays while it is in the hand.
   const limit = useSignal(Math.max(2, niceLimit([value * 1.5])));
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  // Before anything can be typed.
+  useLayoutEffect(() => {
     limit.value = Math.max(2, niceLimit([value * 1.5]));
     if (field.current === null) return;
     field.current.value = shown(value);
