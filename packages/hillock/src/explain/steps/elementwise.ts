@@ -98,15 +98,22 @@ class Writer {
 
   /** Functions, element by element: the printers know how each is written. */
   #call(expr: math.Operation, args: readonly Part[], tensor: boolean): Part {
-    const names = (style: Style, kind: "symbolic" | "substituted"): Record<string, string> =>
-      Object.fromEntries(args.map((arg, i) => [`v${i}`, (arg.sum ? guarded(arg) : arg)[kind][style]]));
     const call = math.withArguments(
       expr,
       args.map((_, i) => math.variable(`v${i}`)),
     );
+    const print = (style: Style, names: Readonly<Record<string, string>>): string =>
+      style === "latex" ? math.toLatex(call, { names }) : math.toText(call, { names });
+    // σ(−0.037): a function's own parentheses are enough for a number with a minus sign.
+    const bare = (text: string, i: number, style: Style): string => {
+      const marked = print(style, Object.fromEntries(args.map((_, k) => [`v${k}`, `#${k}#`])));
+      return marked.includes(`(#${i}#)`) ? text.replace(/^\(([^()]*)\)$/, "$1") : text;
+    };
+    const names = (style: Style, kind: "symbolic" | "substituted"): Record<string, string> =>
+      Object.fromEntries(args.map((arg, i) => [`v${i}`, bare((arg.sum ? guarded(arg) : arg)[kind][style], i, style)]));
     const line = (kind: "symbolic" | "substituted") => ({
-      latex: math.toLatex(call, { names: names("latex", kind) }),
-      text: math.toText(call, { names: names("text", kind) }),
+      latex: print("latex", names("latex", kind)),
+      text: print("text", names("text", kind)),
     });
     return { symbolic: line("symbolic"), substituted: line("substituted"), sum: false, tensor };
   }
