@@ -137,9 +137,14 @@ export function change(difference: Partial<Session>): Promise<void> {
 }
 
 /** Asks for frames, each when the last one was drawn, until playing ends. */
+/**
+ * At full speed every second picture of the screen shows a new state: a state takes the engine a few milliseconds, which it would not train, and thousands
+ * of steps lie between two of them anyway.
+ */
 async function drawFrames(): Promise<void> {
   while (playing.value) {
     await new Promise(requestAnimationFrame);
+    if (!Number.isFinite(perSecond.value)) await new Promise(requestAnimationFrame);
     if (!playing.value) return;
     try {
       const next = await engine().ask("frame", { wanted: wanted() });
