@@ -41,7 +41,7 @@ export {
   withArguments,
 } from "./build.ts";
 export { differentiate } from "./differentiate.ts";
-export { compileExpr, evaluate } from "./evaluate.ts";
+export { compileExpr, evaluate, evaluateBlocks } from "./evaluate.ts";
 export type {
   Arguments,
   Binary,

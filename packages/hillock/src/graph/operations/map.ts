@@ -3,7 +3,7 @@
 import { InternalError } from "../../errors.ts";
 import type { Expr } from "../../math/index.ts";
 import * as math from "../../math/index.ts";
-import { compileExpr, constant, differentiate, mul, replace, toLatex, variable, variablesOf } from "../../math/index.ts";
+import { constant, differentiate, evaluateBlocks, mul, replace, toLatex, variable, variablesOf } from "../../math/index.ts";
 import { inputVariable, type Node, type NodeOf } from "../node.ts";
 import type { OperationDefinition } from "../operation.ts";
 import { broadcastShapes, forEachIndex, sizeOf, stridesOf } from "../shape.ts";
@@ -48,10 +48,6 @@ export const map: OperationDefinition<"map"> = {
   evaluate(node, inputs, shape) {
     const size = sizeOf(shape);
     const out = new Float64Array(size);
-    const f = compileExpr(
-      node.attributes.expr,
-      inputs.map((_, i) => inputVariable(i)),
-    );
     const offsets = inputs.map((input) => {
       if (input.data.length === size) return undefined;
       const table = new Int32Array(size);
@@ -60,11 +56,13 @@ export const map: OperationDefinition<"map"> = {
       });
       return table;
     });
-    const args = new Float64Array(inputs.length);
-    for (let position = 0; position < size; position++) {
-      for (let i = 0; i < inputs.length; i++) args[i] = inputs[i]!.data[offsets[i]?.[position] ?? position]!;
-      out[position] = f(args);
-    }
+    const names = inputs.map((_, i) => inputVariable(i));
+    evaluateBlocks(node.attributes.expr, names, out, (i, target, from, count) => {
+      const { data } = inputs[i]!;
+      const table = offsets[i];
+      if (table === undefined) target.set(data.subarray(from, from + count));
+      else for (let k = 0; k < count; k++) target[k] = data[table[from + k]!]!;
+    });
     return out;
   },
   gradient(node, g, build) {
