@@ -96,7 +96,7 @@ export const step = async (page: Page): Promise<number> => Number((await readout
 /** Pauses, and waits for the frame at which time stands. */
 export async function pause(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Pause", exact: true }).click();
-  await expect.poll(() => page.locator("[aria-live=polite]").textContent()).toMatch(/^Paused at step/);
+  await expect.poll(() => page.locator(".shell > [aria-live=polite]").textContent()).toMatch(/^Paused at step/);
 }
 
 /** The fingerprint of the weights' bits in the address, once it is that of the present step. */

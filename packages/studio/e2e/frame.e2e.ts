@@ -135,7 +135,7 @@ describe("the keyboard", () => {
   test("each step has its sentence for screen readers", async () => {
     const page = await open();
     await page.keyboard.press("ArrowRight");
-    await expect.poll(() => page.locator("[aria-live=polite]").textContent()).toMatch(/^Step 1\. Training loss 0\.\d+/);
+    await expect.poll(() => page.locator(".shell > [aria-live=polite]").textContent()).toMatch(/^Step 1\. Training loss 0\.\d+/);
   });
 });
 

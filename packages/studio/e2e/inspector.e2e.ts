@@ -3,11 +3,16 @@
 import { type Derivation, dense, explain, type Ref, sequential, sgd, type Trace, wasm, xor } from "hillock";
 import type { Page } from "playwright";
 import { expect, test } from "vitest";
+import { hashOf } from "../src/session/link.ts";
+import { defaultSession, xorSession } from "../src/session/session.ts";
 import { checkAccessibility, open, step, withBrowser } from "./browser.ts";
 
 withBrowser();
 
-/** The network that Home opens with, after some steps of full-batch descent. */
+/** XOR 2-2-1 as a session of Play. */
+const hashAt = (steps: number): string => hashOf("play", { ...xorSession, step: steps }, defaultSession);
+
+/** The same network, after some steps of full-batch descent. */
 async function network(steps: number) {
   const layers = [dense(2, { activation: "sigmoid", inputShape: [2] }), dense(1, { activation: "sigmoid" })];
   const net = sequential(layers, { seed: 1, device: wasm({ deterministic: true }) });
@@ -26,8 +31,8 @@ const linesOf = (trace: Trace, entries: readonly Ref[]): string[] =>
     return [text.symbolic, text.substituted];
   });
 
-async function atOperations(hash: string): Promise<Page> {
-  const page = await open({ hash });
+async function atOperations(steps: number): Promise<Page> {
+  const page = await open({ hash: hashAt(steps) });
   await page.getByRole("radio", { name: "operation" }).check();
   return page;
 }
@@ -35,13 +40,13 @@ async function atOperations(hash: string): Promise<Page> {
 test("one example, operation by operation: each number is the library's, there and back", async () => {
   const trace = await explain(await network(3), [[0, 0]], [[0]], { optimizer: true });
   const operations = trace.steps.filter(({ kind }) => kind !== "update");
-  const page = await atOperations("#/home?v=1&step=3");
+  const page = await atOperations(3);
   const heading = inspector(page).getByRole("heading", { level: 2 });
   for (const { title, sentence, entries } of operations) {
     await page.keyboard.press("ArrowRight");
     await expect.poll(() => heading.textContent()).toBe(title);
     await expect.poll(() => neuronLines(page)).toEqual(linesOf(trace, entries));
-    await expect.poll(() => page.locator("[aria-live=polite]").textContent()).toBe(`Example 1 of 4, ${title}. ${sentence}`);
+    await expect.poll(() => page.locator(".shell > [aria-live=polite]").textContent()).toBe(`Example 1 of 4, ${title}. ${sentence}`);
   }
   for (const { title, entries } of operations.slice(0, -1).reverse()) {
     await page.keyboard.press("ArrowLeft");
@@ -55,7 +60,7 @@ test("the update is made of all examples, and then the step is done", async () =
   const { x, y } = xor();
   const trace = await explain(await network(0), x, y, { optimizer: true });
   const updates = trace.steps.filter(({ kind }) => kind === "update");
-  const page = await atOperations("#/home");
+  const page = await atOperations(0);
   await page.getByRole("radio", { name: "example" }).check();
   for (let i = 1; i <= 4; i++) {
     await page.keyboard.press("ArrowRight");
@@ -74,7 +79,7 @@ test("the update is made of all examples, and then the step is done", async () =
 
 test("from a number down to the data, by clicks in the formula, and back up", async () => {
   const trace = await explain(await network(0), [[0, 0]], [[0]], { optimizer: true });
-  const page = await atOperations("#/home");
+  const page = await atOperations(0);
   while (
     (await inspector(page)
       .getByRole("heading", { name: /gradient/i, level: 2 })
@@ -110,13 +115,20 @@ test("from a number down to the data, by clicks in the formula, and back up", as
 });
 
 test("what is asked stays asked while the network changes", async () => {
-  const page = await open();
-  await page.getByRole("button", { name: "Where does the loss come from?" }).click();
+  const page = await atOperations(0);
+  const heading = inspector(page).getByRole("heading", { level: 2 });
+  while ((await heading.count()) === 0 || (await heading.first().textContent()) !== "Cost") {
+    await page.keyboard.press("ArrowRight");
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+  await inspector(page).getByRole("button", { name: "Where from?" }).first().click();
   const value = inspector(page).locator(".value output");
   const now = async (): Promise<number> => Number((await value.textContent())?.replace("−", "-"));
   await value.waitFor();
   const before = await now();
+  await page.getByRole("radio", { name: "mini-batch" }).check();
   for (let i = 1; i <= 3; i++) await page.keyboard.press("ArrowRight");
+  await expect.poll(() => step(page)).toBe(3);
   const { loss } = await explain(await network(3), [[0, 0]], [[0]]);
   await expect.poll(now).toBeCloseTo(loss.data[0]!, 6);
   expect(await now()).not.toBe(before);

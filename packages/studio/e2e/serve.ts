@@ -33,6 +33,10 @@ const folder = "/some/folder/";
 
 export default async function serve(project: TestProject): Promise<() => Promise<void>> {
   const command = spawn(process.execPath, [program, "studio", "--port", "0", "--json"], { stdio: ["ignore", "pipe", "inherit"] });
+  let done = false;
+  command.on("exit", (code, signal) => {
+    if (!done) console.error(`The server ended before the tests did: ${signal ?? `status ${code}`}.`);
+  });
   const [line] = (await once(command.stdout, "data")) as [Buffer];
   project.provide("studio", (JSON.parse(line.toString()) as { address: string }).address);
 
@@ -51,6 +55,8 @@ export default async function serve(project: TestProject): Promise<() => Promise
   return async () => {
     plain.close();
     plain.closeAllConnections();
+    done = true;
+    if (command.exitCode !== null || command.signalCode !== null) return;
     command.kill("SIGTERM");
     await once(command, "exit");
   };
