@@ -225,7 +225,8 @@ describe("the reader's own network", () => {
     const fingerprint = await bits(page);
     const other = await openPage({ hash: new URL(page.url()).hash });
     expect(await bits(other)).toBe(fingerprint);
-    expect(await answers(other)).toEqual(await answers(page));
+    const expected = await answers(other);
+    await expect.poll(() => answers(page)).toEqual(expected);
   });
 
   test("numbers of a live step are the library's", async () => {

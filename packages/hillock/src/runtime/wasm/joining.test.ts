@@ -75,6 +75,8 @@ test.each(devices)("$name: together or alone, the numbers of the reference and t
   const store = await device.open();
   const executable = await opened(store);
   expect(executable.kernels.some((line) => line.includes("columns: "))).toBe(true);
+  // The team may be awake already, from the device before.
+  vi.spyOn(Team.prototype, "ready").mockReturnValueOnce(false);
   await executable.run(once);
   expect(join).not.toHaveBeenCalled();
   const alone = executable.output("output");
