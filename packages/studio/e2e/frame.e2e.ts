@@ -167,6 +167,26 @@ test("on a phone the formula comes up from below", async () => {
   await formula.waitFor({ state: "hidden" });
 });
 
+test("a session saved as a file opens in another browser with the same bits; another file is refused", async () => {
+  const page = await open({ hash: "#/home?v=1&seed=5" });
+  await page.keyboard.press("ArrowRight");
+  await expect.poll(() => step(page)).toBe(1);
+  const fingerprint = await bits(page);
+  const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Save as a file").click()]);
+  expect(download.suggestedFilename()).toBe("hillock-home-step-1.json");
+  const other = await open({ hash: "#/play" });
+  const choose = async (file: string | { name: string; mimeType: string; buffer: Buffer }): Promise<void> => {
+    const [chooser] = await Promise.all([other.waitForEvent("filechooser"), button(other, "Open a file").click()]);
+    await chooser.setFiles(file);
+  };
+  await choose({ name: "notes.json", mimeType: "application/json", buffer: Buffer.from("[1, 2]") });
+  await other.getByText("is no session of Hillock").waitFor();
+  await choose(await download.path());
+  await expect.poll(() => new URL(other.url()).hash).toMatch(/^#\/home\?/);
+  await expect.poll(() => step(other)).toBe(1);
+  expect(await bits(other)).toBe(fingerprint);
+});
+
 test("a plain host is enough: a subfolder, no headers, one thread, the same bits", async () => {
   const hash = "#/home?v=1&seed=3&step=700";
   const [plain, own] = [await open({ host: inject("plainHost"), hash }), await open({ hash })];

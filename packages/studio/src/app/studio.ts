@@ -93,9 +93,9 @@ export function report(reason: unknown): void {
     reason instanceof EngineError ? reason.plain : { name: "Error", problem: reason instanceof Error ? reason.message : String(reason) };
 }
 
-/** Runs one question to the engine; what it refuses is shown. */
-async function doing<T>(work: () => Promise<T>): Promise<T | undefined> {
-  error.value = undefined;
+/** Runs one question to the engine; what it refuses is shown, in the place of what was refused before, which stays while the page asks by itself. */
+async function doing<T>(work: () => Promise<T>, { asked = true } = {}): Promise<T | undefined> {
+  if (asked) error.value = undefined;
   const timer = setTimeout(() => {
     busy.value = true;
   }, 200);
@@ -253,6 +253,6 @@ export const changeOptimizer = (optimizer: OptimizerSpec): Promise<void> =>
 /** The same state once more, with what the page wants now. */
 export async function refresh(): Promise<void> {
   if (playing.value || frame.value === undefined) return;
-  const now = await doing(() => engine().ask("frame", { wanted: wanted() }));
+  const now = await doing(() => engine().ask("frame", { wanted: wanted() }), { asked: false });
   if (now !== undefined) show(now);
 }

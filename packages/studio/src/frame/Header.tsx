@@ -7,6 +7,7 @@ import type { Page } from "../app/page.ts";
 import * as studio from "../app/studio.ts";
 import { chooseTheme, type ThemeChoice, themeChoice } from "../theme/theme.ts";
 import { Icon } from "./icons.tsx";
+import { SessionFileButtons } from "./SessionFile.tsx";
 
 const nextTheme: Readonly<Record<ThemeChoice, ThemeChoice>> = { system: "light", light: "dark", dark: "system" };
 
@@ -60,6 +61,9 @@ export function Header({ pages }: { pages: readonly Page[] }) {
       </nav>
       <div class="header-tools">
         <LinkButton />
+        <span class="wide-only">
+          <SessionFileButtons pages={pages} />
+        </span>
         <ThemeButton />
         <button
           type="button"

@@ -2,10 +2,12 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import { bindings, helpOpen, keysOn } from "../app/keys.ts";
+import type { Page } from "../app/page.ts";
 import * as studio from "../app/studio.ts";
 import { Icon } from "./icons.tsx";
+import { SessionFileButtons } from "./SessionFile.tsx";
 
-export function HelpDialog() {
+export function HelpDialog({ pages }: { readonly pages: readonly Page[] }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const open = helpOpen.value;
   useEffect(() => {
@@ -48,6 +50,10 @@ export function HelpDialog() {
         />
         Letters and digits are keys
       </label>
+      <div class="narrow-only">
+        This session as a file
+        <SessionFileButtons pages={pages} />
+      </div>
     </dialog>
   );
 }

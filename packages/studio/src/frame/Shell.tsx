@@ -79,7 +79,7 @@ export function Shell({ pages }: { pages: readonly Page[] }) {
         <SheetButtons rail={Rail !== undefined} />
         <Time />
       </div>
-      <HelpDialog />
+      <HelpDialog pages={pages} />
       <div class="visually-hidden" role="status" aria-live="polite">
         {studio.announcement.value}
       </div>
