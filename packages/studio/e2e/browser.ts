@@ -104,6 +104,12 @@ export async function bits(page: Page): Promise<string> {
   const now = await step(page);
   const parameter = (name: string): string | null => new URLSearchParams(new URL(page.url()).hash.split("?")[1] ?? "").get(name);
   await expect.poll(() => [Number(parameter("step") ?? 0), parameter("bits") !== null], { timeout: 5000 }).toEqual([now, true]);
+  // The address follows twice a second: what it says may still be what was a moment ago, of a weight that is being dragged for example.
+  let before: string;
+  do {
+    before = page.url();
+    await page.waitForTimeout(700);
+  } while (page.url() !== before);
   return parameter("bits")!;
 }
 
