@@ -5,6 +5,7 @@
 
 import { cpus, loadavg } from "node:os";
 import { dense, explain, mnist, sequential } from "hillock";
+import { median } from "./lib/measure.mjs";
 
 const { train } = await mnist();
 const rows = (/** @type {number} */ from, /** @type {number} */ to) => ({
@@ -16,7 +17,6 @@ const make = () => {
   net.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy" });
   return net;
 };
-const median = (/** @type {number[]} */ values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 const timed = async (/** @type {() => Promise<unknown>} */ work) => {
   const start = performance.now();
   await work();

@@ -13,6 +13,7 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright";
 import { build } from "vite";
 import { findChromium } from "../scripts/chromium.mjs";
+import { median } from "./lib/measure.mjs";
 
 const seconds = Number(process.argv[2] ?? 10);
 const program = fileURLToPath(new URL("../packages/cli/bin/hillock.js", import.meta.url));
@@ -91,7 +92,6 @@ const stepsAlone = (/** @type {number} */ milliseconds) =>
 const stepOf = () =>
   Number((document.querySelector(".transport")?.textContent ?? "").replace(/^.*step([\d\s]+).*$/s, "$1").replaceAll(/\s/g, ""));
 
-const median = (/** @type {number[]} */ values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 const server = spawn(process.execPath, [program, "studio", "--port", "0", "--json"], { stdio: ["ignore", "pipe", "inherit"] });
 const [line] = await once(server.stdout, "data");
 const { address } = JSON.parse(line.toString());

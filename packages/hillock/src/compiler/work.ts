@@ -43,9 +43,7 @@ export function worthwhileThreadsForRow(kernels: readonly KernelGroup[], capacit
     const each = !cached ? rowCost.beyond : blas ? rowCost.cachedByBlas : rowCost.cached;
     return (weights / threads) * each + (threads === 1 ? 0 : rowCost.wake + (kernels.length + 1) * cost.barrier);
   };
-  let best = 1;
-  for (let threads = 2; threads <= most; threads++) if (time(threads) < 0.9 * time(best)) best = threads;
-  return best;
+  return quickest(most, time);
 }
 
 /** The number of threads, at most `most`, with which a step is expected to be quickest; more only where they bring a tenth and more. */
@@ -54,6 +52,10 @@ export function worthwhileThreads(kernels: readonly KernelGroup[], capacity: num
     const work = kernels.reduce((sum, kernel) => sum + nanoseconds(kernel, capacity, threads, blas), 0);
     return work + (threads === 1 ? 0 : 2 * cost.barrier * Math.log2(threads));
   };
+  return quickest(most, time);
+}
+
+function quickest(most: number, time: (threads: number) => number): number {
   let best = 1;
   for (let threads = 2; threads <= most; threads++) if (time(threads) < 0.9 * time(best)) best = threads;
   return best;

@@ -1,17 +1,10 @@
-/** One training step over a bounded sample of examples, ready to be evaluated in f64: its nodes, and copies of all that it reads. Dropout is off. */
+/** One training step over a bounded sample of examples, ready to be evaluated in f64. Dropout is off. */
 
-import { Evaluation, type Feed, type Sizes } from "../graph/index.ts";
 import type { ModelCore } from "../model/core.ts";
-import { scalarNames, type TrainingStep, trainingStep } from "../model/graphs.ts";
-import { formatOf } from "../model/session.ts";
-import { slotsOf } from "../model/weights.ts";
-import { sizeOf, type TensorLike } from "../runtime/index.ts";
+import type { TensorLike } from "../runtime/index.ts";
+import { type Snapshot, snapshotOf } from "./trace/snapshot.ts";
 
-export interface SampledStep {
-  readonly step: TrainingStep;
-  readonly feed: Feed;
-  readonly sizes: Sizes;
-  readonly evaluation: Evaluation;
+export interface SampledStep extends Pick<Snapshot, "step" | "feed" | "sizes" | "evaluation"> {
   /** Rows of the data that were taken, ascending and evenly spread. */
   readonly rows: Int32Array;
   /** Rows that there are. */
@@ -29,33 +22,22 @@ export const spreadRows = (available: number, most: number): Int32Array => {
 /** @throws ArgumentError for a model that is not compiled, ShapeError or DataError for examples that do not fit it. */
 export function sampleStep(core: ModelCore, x: TensorLike, y: TensorLike, most: number): SampledStep {
   const { input, targets } = core.prepareExamples(x, y);
-  const { architecture, settings } = core.ready;
-  const format = formatOf("sample", input);
-  const step = trainingStep(architecture, format, settings, false);
-  const rows = spreadRows(input.rows, most);
-  const feed: Record<string, ArrayLike<number>> = {
-    [format.names.x]: pick(input.data, rows, input.data.length / input.rows),
-    [format.names.y]: pick(targets, rows, targets.length / input.rows),
-    [format.names.index]: Float64Array.from({ length: rows.length }, (_, i) => i),
+  const available = input.rows;
+  const rows = spreadRows(available, most);
+  const sample = {
+    input: { ...input, rows: rows.length, data: pick(input.data, rows, available) },
+    targets: pick(targets, rows, available),
   };
-  const weights = core.weights().get();
-  architecture.parameters.forEach(({ fullName, shape }, i) => {
-    feed[fullName] = Float64Array.from(weights[i]!.data);
-    for (const slot of slotsOf([{ fullName }], settings.optimizer)) feed[slot] = new Float64Array(sizeOf(shape));
-  });
-  const { arrays, iterations } = core.optimizerState;
-  for (const [name, { data }] of arrays) feed[name] = Float64Array.from(data);
-  feed[scalarNames.learningRate] = [settings.optimizer.learningRate];
-  feed[scalarNames.step] = [iterations];
-  feed[scalarNames.seed] = [0];
-  const sizes = { n: rows.length, m: rows.length };
-  return { step, feed, sizes, evaluation: new Evaluation(feed, sizes), rows, available: input.rows, targets };
+  const { step, feed, sizes, evaluation } = snapshotOf(core, sample, { dropout: false });
+  return { step, feed, sizes, evaluation, rows, available, targets };
 }
 
-function pick(data: ArrayLike<number>, rows: Int32Array, width: number): Float64Array {
-  const picked = new Float64Array(rows.length * width);
+/** Some of the `available` rows that lie in the data one behind the other. */
+function pick<Data extends Float32Array | Int32Array | Uint8Array>(data: Data, rows: Int32Array, available: number): Data {
+  const width = data.length / available;
+  const picked = data.slice(0, rows.length * width) as Data;
   rows.forEach((row, i) => {
-    for (let column = 0; column < width; column++) picked[i * width + column] = data[row * width + column]!;
+    picked.set(data.subarray(row * width, (row + 1) * width), i * width);
   });
   return picked;
 }

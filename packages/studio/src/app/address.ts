@@ -2,7 +2,7 @@
 
 import { effect } from "@preact/signals";
 import { keepFloats, keptFloats } from "../session/keep.ts";
-import { hashOf, mostFloatsInLink, parseHash, sessionOf } from "../session/link.ts";
+import { hashOf, hashOfKept, mostFloatsInLink, parseHash, sessionOf } from "../session/link.ts";
 import type { Session } from "../session/session.ts";
 import type { Page } from "./page.ts";
 import * as studio from "./studio.ts";
@@ -17,16 +17,13 @@ const often = 500;
 function hashFor(page: Page, session: Session): string {
   const { start } = session;
   if (start === undefined || start.length <= mostFloatsInLink) return hashOf(page.id, session, page.session);
+  if (kept?.start === start) return hashOfKept(page.id, session, page.session, kept.key);
+  void keepFloats(start).then((key) => {
+    kept = { start, key };
+    write();
+  }, studio.report);
   const { start: _, ...rest } = session;
-  const hash = hashOf(page.id, rest, page.session);
-  if (kept?.start !== start) {
-    void keepFloats(start).then((key) => {
-      kept = { start, key };
-      write();
-    }, studio.report);
-    return hash;
-  }
-  return `${hash}${hash.includes("?") ? "&" : "?v=1&"}kept=${kept.key}`;
+  return hashOf(page.id, rest, page.session);
 }
 
 /** The address of what is shown now, for sharing. */

@@ -2,7 +2,7 @@
 
 import { fileText, sessionFromFile } from "../session/file.ts";
 import { keepFloats } from "../session/keep.ts";
-import { hashOf, mostFloatsInLink } from "../session/link.ts";
+import { hashOf, hashOfKept, mostFloatsInLink } from "../session/link.ts";
 import type { Page } from "./page.ts";
 import * as studio from "./studio.ts";
 
@@ -36,14 +36,11 @@ export async function openFile(file: File, pages: readonly Page[]): Promise<void
     return;
   }
   const page = pages.find(({ id }) => id === saved.page) ?? current;
-  const { session } = sessionFromFile(text, page.session)!;
-  const { start, ...rest } = session;
-  if (start === undefined || start.length <= mostFloatsInLink) go(hashOf(page.id, session, page.session));
-  else {
-    const key = await keepFloats(start);
-    const hash = hashOf(page.id, rest, page.session);
-    go(`${hash}${hash.includes("?") ? "&" : "?v=1&"}kept=${key}`);
-  }
+  // What the file leaves out is the page's own, and only the file says which page that is.
+  const { session } = page === current ? saved : sessionFromFile(text, page.session)!;
+  const { start } = session;
+  const inLink = start === undefined || start.length <= mostFloatsInLink;
+  go(inLink ? hashOf(page.id, session, page.session) : hashOfKept(page.id, session, page.session, await keepFloats(start)));
   studio.announce(`Opening ${file.name}.`);
 }
 

@@ -1,16 +1,14 @@
 /** A trace and its derivations as plain data: what `explain` of the library knows about one step, ready to be sent to the page and asked further. */
 
+import type { Formula, StepKind } from "hillock";
+
 /** Names a number: "dense_1.kernel[0,1]" and what of it: "value", "gradient", "update", "z", "a", "delta" … */
 export interface Ref {
   readonly name: string;
   readonly quantity: string;
 }
 
-/** A line both typeset (LaTeX for KaTeX) and as Unicode text. */
-export interface Formula {
-  readonly latex: string;
-  readonly text: string;
-}
+export type { Formula };
 
 export interface PlainTensor {
   readonly name: string;
@@ -40,7 +38,7 @@ export interface PlainLayer {
 
 /** One line of the textbook: forward through a layer, cost, an error, a gradient, an update. */
 export interface PlainStep {
-  readonly kind: "forward" | "cost" | "outputError" | "back" | "gradients" | "update";
+  readonly kind: StepKind;
   /** Number of the layer; undefined for the cost. */
   readonly layer: number | undefined;
   readonly title: string;

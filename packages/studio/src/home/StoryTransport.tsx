@@ -1,26 +1,8 @@
 /** Time in the story: back, play, forward, and a line of all scenes. When the engine has taken over, its own transport stands here. */
 
-import { Icon, type IconName } from "../frame/icons.tsx";
+import { Key } from "../transport/Key.tsx";
 import { Transport } from "../transport/Transport.tsx";
 import { isStrip, mode, player, takeOver } from "./state.ts";
-
-const Key = ({
-  icon,
-  label,
-  primary = false,
-  disabled = false,
-  onClick,
-}: {
-  icon: IconName;
-  label: string;
-  primary?: boolean;
-  disabled?: boolean;
-  onClick: () => void;
-}) => (
-  <button type="button" class={`icon${primary ? " primary" : ""}`} title={label} aria-label={label} disabled={disabled} onClick={onClick}>
-    <Icon name={icon} />
-  </button>
-);
 
 export function HomeTransport() {
   if (mode.value === "live") return <Transport />;

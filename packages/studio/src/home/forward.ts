@@ -17,12 +17,17 @@ function layerOutputs({ inputs, units, kernelAt, biasAt }: LayerInfo, weights: F
   });
 }
 
+/** The i-th of `side`² points of the plane, row by row from the top left. */
+function pointAt({ x1, x2 }: Domain, side: number, i: number): readonly [x1: number, x2: number] {
+  const at = ([from, to]: readonly [number, number], cell: number): number => from + ((cell + 0.5) / side) * (to - from);
+  return [at(x1, i % side), at(x2, side - 1 - Math.floor(i / side))];
+}
+
 /** One map for each unit, layer after layer: `side`² numbers, row by row from the top left. */
-export function unitMaps(layers: readonly LayerInfo[], weights: Float32Array, { x1, x2 }: Domain, side: number): Float32Array[] {
+export function unitMaps(layers: readonly LayerInfo[], weights: Float32Array, domain: Domain, side: number): Float32Array[] {
   const maps = layers.flatMap(({ units }) => Array.from({ length: units }, () => new Float32Array(side * side)));
-  const at = ([from, to]: readonly [number, number], i: number): number => from + ((i + 0.5) / side) * (to - from);
   for (let i = 0; i < side * side; i++) {
-    let a: readonly number[] = [at(x1, i % side), at(x2, side - 1 - Math.floor(i / side))];
+    let a: readonly number[] = pointAt(domain, side, i);
     for (const layer of layers) {
       a = layerOutputs(layer, weights, a);
       a.forEach((value, unit) => {
@@ -34,10 +39,5 @@ export function unitMaps(layers: readonly LayerInfo[], weights: Float32Array, { 
 }
 
 /** The inputs themselves over the plane. */
-export function inputMaps({ x1, x2 }: Domain, side: number): Float32Array[] {
-  const at = ([from, to]: readonly [number, number], i: number): number => from + ((i + 0.5) / side) * (to - from);
-  return [
-    Float32Array.from({ length: side * side }, (_, i) => at(x1, i % side)),
-    Float32Array.from({ length: side * side }, (_, i) => at(x2, side - 1 - Math.floor(i / side))),
-  ];
-}
+export const inputMaps = (domain: Domain, side: number): Float32Array[] =>
+  ([0, 1] as const).map((axis) => Float32Array.from({ length: side * side }, (_, i) => pointAt(domain, side, i)[axis]));

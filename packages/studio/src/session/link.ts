@@ -79,6 +79,12 @@ export function hashOf(page: string, session: Session, own: Session): string {
   return query.length === 0 ? `#/${page}` : `#/${page}?v=${version}&${query.join("&")}`;
 }
 
+/** The same, naming initial weights that the browser keeps (`keep.ts`) in place of those that are too many for a link. */
+export function hashOfKept(page: string, { start: _, ...rest }: Session, own: Session, key: string): string {
+  const hash = hashOf(page, rest, own);
+  return `${hash}${hash.includes("?") ? "&" : `?v=${version}&`}kept=${key}`;
+}
+
 /** The session that an address describes. @param own the page's session, which gives what is not mentioned. */
 export function sessionOf({ parameters }: Link, own: Session): Checked {
   const get = (key: string): string | undefined => parameters.get(key) ?? undefined;

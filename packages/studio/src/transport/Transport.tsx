@@ -3,24 +3,11 @@
 import { count, percent, shortNumber } from "../app/format.ts";
 import * as studio from "../app/studio.ts";
 import { type Rung, rungs } from "../engine/protocol.ts";
-import { Icon, type IconName } from "../frame/icons.tsx";
 import { Segmented } from "../frame/Segmented.tsx";
+import { Key } from "./Key.tsx";
 import { speeds, speedText } from "./speeds.ts";
 
 const rungNames: Readonly<Record<Rung, string>> = { operation: "operation", example: "example", batch: "mini-batch", epoch: "epoch" };
-
-interface KeyProps {
-  icon: IconName;
-  label: string;
-  primary?: boolean;
-  disabled?: boolean;
-  onClick: () => void;
-}
-const Key = ({ icon, label, primary = false, disabled = false, onClick }: KeyProps) => (
-  <button type="button" class={`icon${primary ? " primary" : ""}`} title={label} aria-label={label} disabled={disabled} onClick={onClick}>
-    <Icon name={icon} />
-  </button>
-);
 
 function Keys() {
   const now = studio.frame.value;

@@ -1,7 +1,7 @@
 /** What a trace is taken from: the graph of one training step, and copies of everything that it reads, so that the model may train on. */
 
 import { Evaluation, type Feed, type Sizes } from "../../graph/index.ts";
-import type { ModelCore } from "../../model/core.ts";
+import type { ModelCore, PreparedExamples } from "../../model/core.ts";
 import { type CompiledSettings, type DataFormat, scalarNames, type TrainingStep, trainingStep } from "../../model/graphs.ts";
 import { formatOf } from "../../model/session.ts";
 import { slotsOf } from "../../model/weights.ts";
@@ -21,8 +21,11 @@ export interface Snapshot {
 }
 
 /** @throws ArgumentError for a model that is not compiled, ShapeError or DataError for examples that do not fit it. */
-export function takeSnapshot(core: ModelCore, x: TensorLike, y: TensorLike, { dropout = true, seed }: ExplainOptions): Snapshot {
-  const { input, targets } = core.prepareExamples(x, y);
+export const takeSnapshot = (core: ModelCore, x: TensorLike, y: TensorLike, options: ExplainOptions): Snapshot =>
+  snapshotOf(core, core.prepareExamples(x, y), options);
+
+/** The same of examples that have been checked. */
+export function snapshotOf(core: ModelCore, { input, targets }: PreparedExamples, { dropout = true, seed }: ExplainOptions): Snapshot {
   const { architecture, settings } = core.ready;
   const format = formatOf("trace", input);
   const step = trainingStep(architecture, format, settings, dropout);
