@@ -51,7 +51,10 @@ async function main() {
   const hasBrowser = (await findChromium()) !== undefined;
   if (!hasBrowser) notes.push(`${inCi ? "FAILED" : "Left out"}: ${noBrowser}`);
 
-  const { passed, failed, skipped, problems } = runVitest(hasBrowser ? ["node", "browser", "studio"] : ["node"], process.argv.slice(2));
+  const { passed, failed, skipped, problems } = runVitest(
+    hasBrowser ? ["pure", "node", "browser", "studio"] : ["pure", "node"],
+    process.argv.slice(2),
+  );
   notes.push(...problems.map((problem) => `FAILED: ${problem}`), ...(skipped > 0 ? [`${skipped} skipped`] : []));
   return { passed, failed: failed + (built ? 0 : 1) + (inCi && !hasBrowser ? 1 : 0), notes };
 }

@@ -3,20 +3,17 @@
 import { gzipSync } from "node:zlib";
 import type { Page } from "playwright";
 import { describe, expect, inject, test } from "vitest";
-import { bits, checkAccessibility, fullSpeed, open, pause, readout, ready, step, views, withBrowser } from "./browser.ts";
+import { bits, checkAccessibility, fullSpeed, open, pause, readout, ready, step, withBrowser } from "./browser.ts";
 
 withBrowser();
 
-const pages = ["home", "play"];
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 
-describe.each(pages)("%s", (name) => {
-  test.each(views)("$width px, $scheme: opens, nothing runs over, and nobody is shut out", async (view) => {
-    const page = await open({ ...view, hash: `#/${name}?v=1` });
-    expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+test("the command's pages are cross-origin isolated, so that the engine has its threads", async () => {
+  for (const name of ["home", "play"]) {
+    const page = await open({ hash: `#/${name}?v=1` });
     expect(await page.evaluate("crossOriginIsolated")).toBe(true);
-    await checkAccessibility(page);
-  });
+  }
 });
 
 describe("time", () => {
@@ -38,13 +35,13 @@ describe("time", () => {
   test("steps forward and back give the same bits", async () => {
     const page = await open();
     const seen: string[] = [];
-    for (let i = 1; i <= 6; i++) {
+    for (let i = 1; i <= 4; i++) {
       await button(page, "Step").click();
       await expect.poll(() => step(page)).toBe(i);
       seen.push(await bits(page));
     }
-    expect(new Set(seen).size).toBe(6);
-    for (let i = 5; i >= 1; i--) {
+    expect(new Set(seen).size).toBe(4);
+    for (let i = 3; i >= 1; i--) {
       await button(page, "Back").click();
       await expect.poll(() => step(page)).toBe(i);
       expect(await bits(page)).toBe(seen[i - 1]);

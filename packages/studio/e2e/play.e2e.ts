@@ -7,7 +7,18 @@ import { formatFixed, formatNumber } from "../src/draw/numbers.ts";
 import { drawExamples } from "../src/engine/examples.ts";
 import { optimizerFor } from "../src/engine/network.ts";
 import { defaultSession, type Session } from "../src/session/session.ts";
-import { bits, checkAccessibility, fullSpeed, open as openPage, readout, ready, step, views, withBrowser } from "./browser.ts";
+import {
+  bits,
+  checkAccessibility,
+  checkLightAndDark,
+  fullSpeed,
+  open as openPage,
+  readout,
+  ready,
+  step,
+  views,
+  withBrowser,
+} from "./browser.ts";
 
 withBrowser();
 
@@ -64,13 +75,13 @@ async function library(session: Session, steps: number) {
 }
 
 describe("the page", () => {
-  test.each(views)("$width px, $scheme: opens, nothing runs over, and nobody is shut out", async (view) => {
+  test.each(views)("$width px, light and dark: opens, nothing runs over, and nobody is shut out", async (view) => {
     const page = await open(view);
     await unit(page, 1, 0).waitFor({ state: "attached" });
     expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
     expect(await page.evaluate("document.documentElement.scrollHeight <= innerHeight")).toBe(true);
     expect(await sizes(page)).toEqual([2, 4, 2, 1]);
-    await checkAccessibility(page);
+    await checkLightAndDark(page);
   });
 
   test("with everything open: a chosen unit, an editor, matrices, test examples", async () => {

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { DeviceError } from "../errors.ts";
 import { type Graph, printGraph } from "../graph/index.ts";
+import { runs } from "../math/testing/expressions.ts";
 import { type Device, reference } from "../runtime/index.ts";
 import { allDevices } from "../runtime/testing/devices.ts";
 import { randomGraph } from "./testing/graphs.ts";
@@ -49,7 +50,7 @@ const numbers = fc.array(fc.nat(2 ** 20), { minLength: 20, maxLength: 200, size:
 test("one step of a random graph agrees for 1, some and all rows", async () => {
   await fc.assert(
     fc.asyncProperty(numbers, fc.constantFrom(1, 2, 3, 4, 5, 8, capacity), (choices, rows) => expectAgreement(choices, rows, 1)),
-    { numRuns: 200, seed: 1 },
+    runs(80),
   );
 });
 
@@ -58,7 +59,7 @@ test("several steps agree: short last batches, updates in place or not, streams"
     fc.asyncProperty(numbers, fc.constantFrom(1, capacity, capacity + 1, 2 * capacity + 5), (choices, rows) =>
       expectAgreement(choices, rows, 4),
     ),
-    { numRuns: 200, seed: 2 },
+    { ...runs(80), seed: 2 },
   );
   // The sampler is worth something only if most of what it makes compiles.
   expect(compiled).toBeGreaterThan(8 * refused);

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { DeviceError } from "../errors.ts";
 import { build, type Graph, graph, type Node, printGraph } from "../graph/index.ts";
 import * as math from "../math/index.ts";
+import { runs } from "../math/testing/expressions.ts";
 import { arrange, nameLayers } from "../model/architecture.ts";
 import { type DataFormat, predictionGraph, trainingGraph } from "../model/graphs.ts";
 import { adam, dense, dropout, type Layer, type LossName, type Optimizer, sgd } from "../network/index.ts";
@@ -229,7 +230,7 @@ test("random graphs agree with the general route and the reference", async () =>
         if (!(error instanceof DeviceError)) throw error;
       }
     }),
-    { numRuns: 250, seed: 7 },
+    { ...runs(100), seed: 7 },
   );
   expect(taken.count).toBeGreaterThan(all.count / 2);
 }, 120_000);

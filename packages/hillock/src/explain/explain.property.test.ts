@@ -10,10 +10,11 @@ import { takeSnapshot } from "./trace/snapshot.ts";
 const networks = Number(process.env.FUZZ_RUNS ?? 1) * 200;
 const parts = 8;
 
-/** Up to two entries of a tensor, different ones for each network. */
+/** An entry of each tensor, another one for each network; with FUZZ_RUNS two of them. */
 const someEntries = (shape: readonly number[], seed: number): number[][] => {
   const size = shape.reduce((a, b) => a * b, 1);
-  return [...new Set([seed * 7, seed * 13 + 5].map((i) => i % size))].map((i) => unflatten(i, shape));
+  const chosen = networks > 200 ? [seed * 7, seed * 13 + 5] : [seed * 7];
+  return [...new Set(chosen.map((i) => i % size))].map((i) => unflatten(i, shape));
 };
 
 for (let part = 0; part < parts; part++) {

@@ -2,7 +2,9 @@
 
 import { test } from "vitest";
 import { operationNames } from "../graph/testing/samples.ts";
+import { runs } from "../math/testing/expressions.ts";
 import { expectConformance } from "./testing/conformance.ts";
 import { allDevices } from "./testing/devices.ts";
 
-for (const op of operationNames) test(`${op} on WebAssembly agrees with the reference`, () => expectConformance(op, allDevices(), 40));
+for (const op of operationNames)
+  test(`${op} on WebAssembly agrees with the reference`, () => expectConformance(op, allDevices(), runs(20).numRuns));

@@ -9,7 +9,7 @@ import { health } from "./index.ts";
 import { compiled } from "./testing/nets.ts";
 
 describe("healthy networks raise nothing", () => {
-  const seeds = [1, 2, 3, 4, 5, 6];
+  const seeds = [1, 2, 3, 4];
   test.each([
     ["sigmoid, adam", "sigmoid", adam({ learningRate: 0.05 }), "binaryCrossentropy"],
     ["tanh, adam", "tanh", adam({ learningRate: 0.1 }), "binaryCrossentropy"],
@@ -35,7 +35,7 @@ describe("healthy networks raise nothing", () => {
     ["multiGaussian", multiGaussian(), "meanSquaredError", "linear"],
   ] as const)("Play's %s, 2-8-8-1", async (_name, { x, y }, loss, output) => {
     for (const activation of ["tanh", "sigmoid"]) {
-      for (const seed of [1, 2, 3]) {
+      for (const seed of [1, 2]) {
         const layers = [dense(8, { activation, inputShape: [2] }), dense(8, { activation }), dense(1, { activation: output })];
         const net = compiled(layers, loss, seed, activation === "tanh" ? sgd({ learningRate: 0.03 }) : adam({ learningRate: 0.03 }));
         for (const epochs of [0, 20, 200]) {
@@ -73,7 +73,7 @@ describe("healthy networks raise nothing", () => {
     expect(await health(net, x, labels(60, 3, 5))).toEqual([]);
   });
 
-  test.each([1, 2, 3])("MNIST 784-128-10 with Adam, fresh and trained, seed %i", async (seed) => {
+  test.each([1])("MNIST 784-128-10 with Adam, fresh and trained, seed %i", async (seed) => {
     const { x, y } = (await mnist()).train;
     const layers = [dense(128, { activation: "relu", inputShape: [784] }), dropout(0.2), dense(10, { activation: "softmax" })];
     const net = compiled(layers, "sparseCategoricalCrossentropy", seed);
