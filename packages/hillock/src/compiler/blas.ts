@@ -26,7 +26,8 @@ export function productsForBlas(
 ): KernelGroup[] {
   return kernels.filter((kernel) => {
     if (kernel.kind !== "matmul" || use !== "worthwhile") return kernel.kind === "matmul" && use === "all";
-    const { rows, columns } = kernel.product;
+    const { rows, columns, part } = kernel.product;
+    if (part !== undefined) return true;
     const inner = mostOf(innerOf(kernel.product), capacity);
     if (oneRow) return isWorthBlas(1, Math.ceil(columns / threads), inner);
     return isWorthBlas(Math.ceil(mostOf(rows, capacity) / threads), columns, inner);

@@ -66,6 +66,8 @@ export interface Product extends Sized {
   readonly b: Matrix;
   readonly transposeA: boolean;
   readonly transposeB: boolean;
+  /** Only the products from index `from` to `to` − 1 of the inner dimension, added up by this thread. Nothing is transposed then. */
+  readonly part?: { readonly thread: number; readonly from: number; readonly to: number };
 }
 /** Elements in another order: result[index] = of[Σ index · strides], for an index over `shape`. */
 export interface Copy extends Sized {
@@ -104,6 +106,30 @@ export function operandsOf(value: Matrix): readonly Matrix[] {
   }
 }
 
+/** The same computation of other operands; the same value where none is another. */
+export function withOperands(value: Matrix, of: (operand: Matrix) => Matrix): Matrix {
+  if (operandsOf(value).every((operand) => of(operand) === operand)) return value;
+  switch (value.kind) {
+    case "source":
+    case "iota":
+    case "size":
+      return value;
+    case "view":
+    case "rowReduce":
+    case "columnReduce":
+    case "copy":
+      return { ...value, of: of(value.of) };
+    case "map":
+      return { ...value, operands: value.operands.map(of) };
+    case "gather":
+      return { ...value, table: of(value.table) };
+    case "random":
+      return value;
+    case "matmul":
+      return { ...value, a: of(value.a), b: of(value.b) };
+  }
+}
+
 /** The value whose memory a view looks at. */
 export function storageOf(value: Matrix): Exclude<Matrix, View> {
   let storage = value;
@@ -112,7 +138,8 @@ export function storageOf(value: Matrix): Exclude<Matrix, View> {
 }
 
 /** How many products make up an element of a matrix product. */
-export const innerOf = ({ a, transposeA }: Product): Dimension => (transposeA ? a.rows : a.columns);
+export const innerOf = ({ a, transposeA, part }: Product): Dimension =>
+  part !== undefined ? part.to - part.from : transposeA ? a.rows : a.columns;
 
 /** A size, or the most that one known at run time only can be. */
 export const mostOf = (size: Dimension, capacity: number): number => (typeof size === "number" ? size : capacity);

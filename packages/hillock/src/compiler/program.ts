@@ -3,6 +3,7 @@
 import { InternalError } from "../errors.ts";
 import type { Graph } from "../graph/index.ts";
 import type { BlasUse } from "./blas.ts";
+import { splitInner } from "./inner-parts.ts";
 import { Lowering } from "./lower.ts";
 import { type Matrix, type MatrixUpdate, operandsOf, type Source, storageOf } from "./matrix.ts";
 import { canRunAlone, type Plan, plan } from "./plan.ts";
@@ -95,12 +96,18 @@ function planOfKernels(
   updates: readonly MatrixUpdate[],
   { capacity, threads: wanted = 1, blocks, blas = "none", shareFrom, immediate = false }: CompileOptions,
 ): Plan {
-  const schedule = new Schedule(values, [...outputs.values(), ...updates.map(({ value }) => value)]);
+  const scheduled = (from: readonly Matrix[], of: (value: Matrix) => Matrix): Schedule =>
+    new Schedule(from, [...outputs.values(), ...updates.map(({ value }) => value)].map(of));
+  const schedule = scheduled(values, (value) => value);
   const oneRow = immediate && capacity === 1;
   const worthwhile = oneRow ? worthwhileThreadsForRow : worthwhileThreads;
   const threads = typeof wanted === "number" ? wanted : worthwhile(schedule.kernels, capacity, wanted.upTo, blas !== "none");
   const sharing = { threads, blocks: blocks ?? threads, ...(shareFrom === undefined ? {} : { shareFrom }), oneRow };
-  return plan(schedule, outputs, updates, capacity, sharing, blas);
+  if (threads === 1 || oneRow || blas === "none" || blocks !== undefined) return plan(schedule, outputs, updates, capacity, sharing, blas);
+  const split = splitInner(values, updates, capacity, sharing);
+  const newOutputs = new Map([...outputs].map(([name, value]) => [name, split.of(value)]));
+  const newUpdates = updates.map(({ parameter, value }) => ({ parameter, value: split.of(value) }));
+  return plan(scheduled(split.values, split.of), newOutputs, newUpdates, capacity, sharing, blas);
 }
 
 /** One stage of one kernel, which has nothing to share, and whose values are all in registers, in scratch memory or in buffers. */

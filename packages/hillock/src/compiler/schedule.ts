@@ -82,6 +82,7 @@ export class Schedule {
   #canJoin(kernel: KernelGroup, index: number, value: Computed): boolean {
     if (value.kind === "matmul" || value.kind === "copy" || kernel.kind === "copy") return false;
     if (kernel.kind === "matmul") {
+      if (kernel.product.part !== undefined) return false;
       const follows = operandsOf(value).some((operand) => this.#kernelOf.get(operand) === index);
       if (value.kind !== "map" || !follows || value.rows !== kernel.rows || value.columns !== kernel.product.columns) return false;
     } else if (loopRows(value) !== kernel.rows) return false;

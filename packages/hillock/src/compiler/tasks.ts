@@ -14,8 +14,11 @@
 import { type Computed, innerOf, type Matrix, type MatrixUpdate, operandsOf, storageOf } from "./matrix.ts";
 import { type KernelGroup, loopColumns, type RowGroup, reads, type Schedule } from "./schedule.ts";
 
-/** "rows": each thread its own rows. "columns": its own columns of a product. "first": the first thread. "all": each thread the whole of it. */
-export type Share = "rows" | "columns" | "first" | "all";
+/**
+ * "rows": each thread its own rows. "columns": its own columns of a product. "part": the whole kernel is one thread's, other threads have others like it.
+ * "first": the first thread. "all": each thread the whole of it.
+ */
+export type Share = "rows" | "columns" | "part" | "first" | "all";
 
 interface KernelTask {
   readonly kind: "kernel";
@@ -54,6 +57,14 @@ const worthRepeatingRow = 4096;
 /** Multiplications below which the columns of a row are not shared out: as long as two barriers. */
 const worthSharingColumns = 16_384;
 
+/** Which of so many rows are a thread's. */
+export function rowsOfThread(rows: number, { threads, blocks }: Sharing, thread: number): { from: number; to: number } {
+  const height = Math.ceil(rows / (rowUnit * blocks)) * rowUnit;
+  const count = Math.ceil(rows / height);
+  const bound = (t: number): number => Math.min(rows, Math.floor((count * t) / threads) * height);
+  return { from: bound(thread), to: bound(thread + 1) };
+}
+
 export const columnReductions = (kernel: KernelGroup): readonly (Computed & { kind: "columnReduce" })[] =>
   kernel.members.filter((value) => value.kind === "columnReduce");
 
@@ -66,6 +77,7 @@ function sharesColumns(kernel: KernelGroup, { threads, shareFrom }: Sharing): bo
 
 function shareOf(kernel: KernelGroup, kept: ReadonlySet<Matrix>, sharing: Sharing): Share {
   const { shareFrom = worthSharing, oneRow = false } = sharing;
+  if (kernel.kind === "matmul" && kernel.product.part !== undefined) return "part";
   if (kernel.rows === "n" && oneRow) {
     if (sharesColumns(kernel, sharing)) return "columns";
     return isRepeatable(kernel, kept, worthRepeatingRow, 1) ? "all" : "first";

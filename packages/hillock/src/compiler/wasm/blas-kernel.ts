@@ -87,7 +87,7 @@ export function emitBlasColumns(k: KernelContext, group: MatmulGroup, gemm: numb
 /** Rows first … last − 1 of the product, to where its row 0 would lie at `target`. */
 function emitCall(k: KernelContext, { product }: MatmulGroup, gemm: number, first: Local, last: Local, target: Local): void {
   const { code } = k;
-  const { a, b, transposeA, transposeB, columns } = product;
+  const { a, b, transposeA, transposeB, columns, part } = product;
   code.i32(Number(transposeA)).i32(Number(transposeB));
   code.get(last).get(first).op("i32.sub").i32(columns);
   k.pushSize(innerOf(product));
@@ -96,9 +96,11 @@ function emitCall(k: KernelContext, { product }: MatmulGroup, gemm: number, firs
     .get(first)
     .i32(transposeA ? 4 : 4 * a.columns)
     .op("i32.mul")
-    .op("i32.add")
-    .i32(a.columns);
-  code.get(k.base(b)).i32(b.columns);
+    .op("i32.add");
+  if (part !== undefined) code.i32(4 * part.from).op("i32.add");
+  code.i32(a.columns).get(k.base(b));
+  if (part !== undefined) code.i32(4 * b.columns * part.from).op("i32.add");
+  code.i32(b.columns);
   code
     .get(target)
     .get(first)

@@ -155,7 +155,10 @@ class RunEmitter {
       });
     } else if (this.#parts.barrier === undefined || task.share === "all") whole();
     else if (task.share === "first") this.#onFirst(whole);
-    else {
+    else if (task.kernel.kind === "matmul" && task.kernel.product.part !== undefined) {
+      code.get(this.#thread).i32(task.kernel.product.part.thread).op("i32.eq");
+      code.if(whole);
+    } else {
       const blocks = blocksOf();
       code.get(blocks.first).get(blocks.last).op("i32.lt_u");
       code.if(() => {
