@@ -122,7 +122,6 @@ export async function predictRows(core: ModelCore, input: PreparedInput, batch: 
   for (let first = 0; first < input.rows; first += rowsAtOnce) {
     const rows = Math.min(rowsAtOnce, input.rows - first);
     const format = session.place("predict", { ...input, rows, data: input.data.subarray(first * width, (first + rows) * width) });
-    placeOrder(session, format, rows);
     const capacity = rows === 1 ? 1 : batch;
     const executable = await predictionProgram(core, session, format, capacity);
     const window = { rows, batch: capacity, from: 0, to: Math.ceil(rows / capacity) };

@@ -3,7 +3,7 @@
 import { ArgumentError, DataError, ShapeError } from "../errors.ts";
 import type { Dtype } from "../graph/index.ts";
 import { type Loss, losses } from "../network/index.ts";
-import { shapeText, sizeOf, type Tensor, type TensorLike, tensor } from "../runtime/index.ts";
+import { allFinite, shapeText, sizeOf, type Tensor, type TensorLike, tensor } from "../runtime/index.ts";
 
 export interface PreparedInput {
   readonly rows: number;
@@ -17,20 +17,6 @@ const dtypes: Record<Tensor["dtype"], Dtype> = { float32: "f32", int32: "i32", u
 function needRows(what: string, rows: number): void {
   if (rows > 0) return;
   throw new DataError({ problem: `There is nothing in ${what}`, received: "0 rows", expected: "at least one example" });
-}
-
-/** One pass without a branch per value: x − x is 0 for finite x and NaN otherwise. Four sums, because one would wait for itself. */
-function allFinite(data: Float32Array): boolean {
-  let [a, b, c, d] = [0, 0, 0, 0];
-  const fours = data.length & ~3;
-  for (let i = 0; i < fours; i += 4) {
-    a += data[i]! - data[i]!;
-    b += data[i + 1]! - data[i + 1]!;
-    c += data[i + 2]! - data[i + 2]!;
-    d += data[i + 3]! - data[i + 3]!;
-  }
-  for (let i = fours; i < data.length; i++) a += data[i]! - data[i]!;
-  return a + b + c + d === 0;
 }
 
 /** @throws DataError naming the first value that is no finite number. */

@@ -66,10 +66,13 @@ interface Forward {
   readonly output: Output;
 }
 
-function forward(architecture: Architecture, format: DataFormat, training: boolean): Forward {
+/** Examples by index, or in the order in which they lie in the data set. */
+type Reading = "byIndex" | "inOrder";
+
+function forward(architecture: Architecture, format: DataFormat, training: boolean, reading: Reading = "byIndex"): Forward {
   const index = build.input(format.names.index, ["n"], "i32");
-  const table = build.input(format.names.x, ["m", ...architecture.inputShape], format.dtype);
-  const rows = build.gather(table, index);
+  const data = (rows: "n" | "m"): Node => build.input(format.names.x, [rows, ...architecture.inputShape], format.dtype);
+  const rows = reading === "inOrder" ? data("n") : build.gather(data("m"), index);
   const x: Node = build.named(
     build.map((stored) => math.mul(stored, format.scale), rows),
     "x",
@@ -141,8 +144,9 @@ function penalized(perExample: Node, architecture: Architecture, parameters: rea
   return build.named(total, "loss");
 }
 
+/** All rows as they come: nothing is gathered. */
 export function predictionGraph(architecture: Architecture, format: DataFormat): Graph {
-  return graph({ output: forward(architecture, format, false).output.value });
+  return graph({ output: forward(architecture, format, false, "inOrder").output.value });
 }
 
 /** Outputs: "loss" and one per metric, means over the batch. */

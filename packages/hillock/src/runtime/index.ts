@@ -1,5 +1,6 @@
 export type { BlasSearch } from "../platform/types.ts";
 export type { Device, Executable, LoadOptions, Store, StoredArray, Window } from "./device.ts";
+export { allFinite } from "./finite.ts";
 export { reference } from "./reference/index.ts";
 export { type EngineFacts, type EngineSpeed, engineFacts, measureEngine, type Speed } from "./speed.ts";
 export {
