@@ -150,3 +150,32 @@ test("small networks stay on one thread, large ones share", async () => {
   expect(await threads(1024)).toBeGreaterThan(1);
   store.dispose();
 });
+
+test("while company is slower nobody is called; after some hundred runs it is tried again", async () => {
+  const original = Team.prototype.join;
+  const join = joined().mockImplementation(function (this: Team, ...run) {
+    for (const end = performance.now() + 4; performance.now() < end; );
+    return original.apply(this, run);
+  });
+  const store = await sharingAll(2, false).open();
+  const executable = await opened(store);
+  await untilReady(executable, join);
+  const wake = vi.spyOn(Team.prototype, "wake");
+  // The comparison's own runs call the others while these sleep. Then nobody does.
+  let quiet = 0;
+  for (let run = 0; run < 2000 && quiet < 100; run++) {
+    const calls = wake.mock.calls.length + join.mock.calls.length;
+    await executable.run(once);
+    quiet = wake.mock.calls.length + join.mock.calls.length === calls ? quiet + 1 : 0;
+  }
+  expect(quiet).toBe(100);
+  const calls = join.mock.calls.length;
+  await vi.waitFor(
+    async () => {
+      for (let run = 0; run < 50; run++) await executable.run(once);
+      expect(join.mock.calls.length).toBeGreaterThan(calls);
+    },
+    { timeout: 10_000, interval: 5 },
+  );
+  store.dispose();
+});

@@ -20,6 +20,10 @@ class Comparison {
   #better: Way = "together";
   #milliseconds: Record<Way, number[]> = { together: [], alone: [] };
 
+  /** It has been found that others only disturb, for now. */
+  get prefersAlone(): boolean {
+    return this.#run >= 2 * round.each && this.#better === "alone";
+  }
   choose(): Way {
     if (this.#run < round.each) return "together";
     return this.#run < 2 * round.each ? "alone" : this.#better;
@@ -61,6 +65,13 @@ export class JoiningRunner implements Runner {
 
   async run(table: number, control: number, window: Window): Promise<number> {
     const { team, program } = this.#join();
+    if (this.#comparison.prefersAlone) {
+      // Nobody is called either: who looks for work takes time from a processor that has something else to do.
+      const start = now();
+      const reached = this.#alone(table, window);
+      this.#comparison.learn("alone", now() - start);
+      return reached;
+    }
     if (!team.ready(program)) {
       const reached = this.#alone(table, window);
       team.wake();
