@@ -93,10 +93,13 @@ export class WasmStore implements Store, Arrays {
   }
 
   async load(graph: Graph, options: LoadOptions): Promise<Executable> {
-    const { inWorker, blocks, blas, blasUse = "worthwhile", ...settings } = this.#settings;
+    const { inWorker, blocks, blas, blasUse = "worthwhile", threads: wanted, ...settings } = this.#settings;
+    // A caller that must stay free cannot take a part itself: two workers that have to be called take longer with one row than one of them.
+    const threads = inWorker && options.immediate === true && typeof wanted !== "number" ? 1 : wanted;
     const program = compile(graph, {
       ...options,
       ...settings,
+      threads,
       blas: blas === undefined ? "none" : blasUse,
       ...(blocks === undefined ? {} : { blocks }),
     });
