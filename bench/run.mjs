@@ -4,7 +4,7 @@
  * that are missing, are reported and are no failure.
  */
 
-import { existsSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { measureWorkload } from "./lib/measure.mjs";
 import { HELP, readOptions, UsageError } from "./lib/options.mjs";
@@ -76,13 +76,10 @@ const MODES = {
     write(await measureScaling({ ...options, say }, machine(options.cores)), options);
     return 0;
   },
-  /** `roofline(options)` returns at least `{ markdown }`; all of what it returns is the JSON line. */
   async roofline(options) {
-    const module = new URL("roofline/index.mjs", import.meta.url);
-    if (!existsSync(module)) throw new UsageError("There is no roofline in this copy of the benchmarks.");
-    const { roofline } = await import(module.href);
-    const { markdown: text, picture, ...figures } = await roofline({ ...options, say });
-    write({ lines: [{ roofline: figures }], text: text ?? `${JSON.stringify(figures, undefined, 2)}\n`, picture }, options);
+    const { roofline, rooflineMarkdown } = await import("./roofline/roofline.mjs");
+    const records = await roofline(options);
+    write({ lines: records, text: `${rooflineMarkdown(records)}\n${machine(options.cores)}; ${rounds(options)}.\n` }, options);
     return 0;
   },
 };

@@ -1,5 +1,8 @@
 /** The benchmarks' own arithmetic. That the peers agree with the reference is checked in every run. */
 
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { deviation, expectedOf } from "./check.mjs";
 import { curvesPicture } from "./curves.mjs";
@@ -153,4 +156,17 @@ test("durations and options", () => {
   expect(() => readOptions(["--only", "W9"], names)).toThrow(/W9/);
   expect(() => readOptions(["--rounds", "0"], names)).toThrow(/rounds/);
   expect(() => readOptions(["--smoke", "--browser"], names)).toThrow(/one of/);
+});
+
+test("--roofline measures peak, products, steps and bandwidth", async () => {
+  const command = fileURLToPath(new URL("../run.mjs", import.meta.url));
+  const args = [command, "--roofline", "--rounds", "1", "--milliseconds", "1", "--json"];
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { timeout: 60_000 });
+  const records = stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(new Set(records.map(({ roofline }) => roofline))).toEqual(new Set(["peak", "product", "step", "bandwidth"]));
+  for (const { gflops, gigabytesPerSecond } of records) expect((gflops ?? gigabytesPerSecond).median).toBeGreaterThan(0);
+  for (const text of ["W5: 784-2048-2048-10", "NN 32 × 784 × 128", "of the peak", "RAM (512 MiB)"]) expect(stderr).toContain(text);
 });

@@ -21,7 +21,7 @@ Instead of the side-by-side table:
   --browser            the same table for the peers of pages, in headless Chromium on a cross-origin isolated page
   --accuracy           W7's test accuracy beside PyTorch's: the mean over --seeds (default 5) after --epochs (default 1)
   --scaling            time of a step against width, depth, batch and threads (--only width,depth chooses)
-  --roofline           peak arithmetic and memory bandwidth of this machine, and what matrix products reach of them
+  --roofline           peak arithmetic and memory bandwidth of this machine, and what matrix products and training steps reach
   --help
 `;
 
@@ -112,8 +112,9 @@ export function readOptions(args, peerNames) {
     curves: mode === "scaling" && values.only !== undefined ? choose("only", names(values.only), CURVES) : CURVES,
     workloads: values.only === undefined || mode === "scaling" ? WORKLOADS : workloadsNamed(names(values.only.toUpperCase())),
     peers: values.peers === undefined ? available : choose("peers", names(values.peers), available),
-    rounds: smoke ? 1 : number("rounds", 7),
-    milliseconds: smoke ? 3 : number("milliseconds", 400),
+    // The roofline's measurements are short, so that they are seldom interrupted, and many.
+    rounds: smoke ? 1 : number("rounds", mode === "roofline" ? 25 : 7),
+    milliseconds: smoke ? 3 : number("milliseconds", mode === "roofline" ? 12 : 400),
     cores: number("threads", availableParallelism()),
     seeds: number("seeds", 5),
     epochs: number("epochs", 1),

@@ -1,20 +1,16 @@
 /**
- * The roofline: the peak rate of multiply-adds and the memory bandwidth of this machine, and the fraction of the peak that matrix products reach.
- *
- *   node bench/roofline/roofline.mjs [--rounds N] [--milliseconds N] [--json [FILE]]
+ * The roofline: the peak rate of multiply-adds and the memory bandwidth of this machine, and the fraction of the peak that matrix products and whole training
+ * steps reach.
  *
  * One thread. Peak and products are measured in turn, P A P B …, so that a changing clock and whatever else the machine does meet both alike: a
  * fraction is the median over the rounds of (product's rate ÷ the peak measured just before it).
  */
 
-import { writeFileSync } from "node:fs";
-import { availableParallelism, cpus } from "node:os";
-import process, { argv } from "node:process";
-import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import process from "node:process";
 import { median } from "../lib/measure.mjs";
 import { bandwidthLoops, peakLoops } from "./loops.mjs";
 import { nameOf, product, SHAPES } from "./products.mjs";
+import { STEPS, step } from "./steps.mjs";
 
 /** Half of a common second-level cache; beyond the last-level cache of nearly everything. */
 const MEMORIES = [
@@ -78,12 +74,13 @@ async function measureBandwidth({ rounds, milliseconds, memories }) {
   return records;
 }
 
-async function measureProducts({ rounds, milliseconds, shapes, device }, peak) {
+async function measureWork({ rounds, milliseconds, shapes, workloads, device }, peak) {
   const contestants = [];
-  for (const shape of shapes) {
-    const { run, dispose } = await product(shape, device);
-    contestants.push({ shape, measure: await paced(run, milliseconds), dispose, rates: [], fractions: [] });
-  }
+  const add = async (description, { run, dispose }) => {
+    contestants.push({ description, measure: await paced(run, milliseconds), dispose, rates: [], fractions: [] });
+  };
+  for (const shape of shapes) await add({ roofline: "product", ...shape }, await product(shape, device));
+  for (const workload of workloads) await add({ roofline: "step", workload: workload.name, title: workload.title }, await step(workload));
   const peaks = [];
   for (let i = 0; i < rounds; i++) {
     for (const contestant of contestants) {
@@ -95,13 +92,12 @@ async function measureProducts({ rounds, milliseconds, shapes, device }, peak) {
     }
   }
   for (const { dispose } of contestants) dispose();
-  const products = contestants.map(({ shape, rates, fractions }) => ({
-    roofline: "product",
-    ...shape,
+  const work = contestants.map(({ description, rates, fractions }) => ({
+    ...description,
     gflops: spread(rates),
     fraction: spread(fractions),
   }));
-  return [{ roofline: "peak", fusedMultiplyAdd: peak.fused, gflops: spread(peaks) }, ...products];
+  return [{ roofline: "peak", fusedMultiplyAdd: peak.fused, gflops: spread(peaks) }, ...work];
 }
 
 /**
@@ -109,15 +105,21 @@ async function measureProducts({ rounds, milliseconds, shapes, device }, peak) {
  * @param options.milliseconds how long one measurement lasts at least (default 12; short ones are seldom interrupted)
  * @param options.smoke one round of a few milliseconds, small shapes and memories: does it run at all?
  * @param options.device a device of the library for the products; WebAssembly on one thread when left out
- * @returns records: one `peak`, one `product` per shape, one `bandwidth` per memory and kind. Rates are `{ median, min, max }`, in 10⁹ a second.
+ * @returns records: one `peak`, one `product` per shape, one `step` per workload, one `bandwidth` per memory and kind. Rates are `{ median, min, max }`, in 10⁹ a second.
  */
 export async function roofline({ rounds = 25, milliseconds = 12, smoke = false, device } = {}) {
   const size = smoke
-    ? { rounds: 1, milliseconds: 1, shapes: SHAPES.filter(({ rows }) => rows === 32), memories: MEMORIES.slice(0, 1) }
-    : { rounds, milliseconds, shapes: SHAPES, memories: MEMORIES };
+    ? {
+        rounds: 1,
+        milliseconds: 1,
+        shapes: SHAPES.filter(({ rows }) => rows === 32),
+        workloads: STEPS.slice(0, 1),
+        memories: MEMORIES.slice(0, 1),
+      }
+    : { rounds, milliseconds, shapes: SHAPES, workloads: STEPS, memories: MEMORIES };
   const peak = await measurePeak(size.milliseconds);
-  const products = await measureProducts({ ...size, device }, peak);
-  return [...products, ...(await measureBandwidth(size))];
+  const work = await measureWork({ ...size, device }, peak);
+  return [...work, ...(await measureBandwidth(size))];
 }
 
 const percent = (fraction) => `${(100 * fraction).toFixed(0)} %`;
@@ -127,14 +129,15 @@ const table = (rows) => [rows[0], rows[0].map(() => "---"), ...rows.slice(1)].ma
 export function rooflineMarkdown(records) {
   const [peak] = records.filter(({ roofline: kind }) => kind === "peak");
   const products = records.filter(({ roofline: kind }) => kind === "product");
+  const steps = records.filter(({ roofline: kind }) => kind === "step");
   const bandwidths = records.filter(({ roofline: kind }) => kind === "bandwidth");
-  const ofProduct = ({ gflops, fraction, goal, ...shape }) => [
-    nameOf(shape),
+  const reached = ({ gflops, fraction }) => [
     gflops.median.toFixed(1),
     percent(fraction.median),
     `${percent(fraction.min)} – ${percent(fraction.max)}`,
-    goal === undefined ? "" : percent(goal),
   ];
+  const ofProduct = (record) => [nameOf(record), ...reached(record), record.goal === undefined ? "" : percent(record.goal)];
+  const ofStep = (record) => [`${record.workload}: ${record.title}`, ...reached(record)];
   const ofBandwidth = ({ memory, megabytes, kind, gigabytesPerSecond: { median: middle, min, max } }) => [
     `${kind}, ${memory} (${megabytes} MiB)`,
     middle.toFixed(1),
@@ -147,36 +150,9 @@ export function rooflineMarkdown(records) {
     "",
     table([["product (rows × inner × columns)", "GFLOP/s", "of the peak", "min – max", "goal"], ...products.map(ofProduct)]),
     "",
+    table([["training step, one thread", "GFLOP/s", "of the peak", "min – max"], ...steps.map(ofStep)]),
+    "",
     table([["bandwidth of one core", "GB/s", "min – max"], ...bandwidths.map(ofBandwidth)]),
     "",
   ].join("\n");
-}
-
-function optionsFrom(args) {
-  const { values } = parseArgs({
-    args: args.flatMap((arg, i) => (arg === "--json" && (args[i + 1] ?? "--").startsWith("--") ? ["--json", "-"] : [arg])),
-    options: {
-      rounds: { type: "string", default: "25" },
-      milliseconds: { type: "string", default: "12" },
-      smoke: { type: "boolean", default: false },
-      json: { type: "string" },
-    },
-  });
-  const { smoke, json } = values;
-  return { rounds: Number(values.rounds), milliseconds: Number(values.milliseconds), smoke, json };
-}
-
-if (argv[1] === fileURLToPath(import.meta.url)) {
-  const { json, ...options } = optionsFrom(argv.slice(2));
-  const records = await roofline(options);
-  const lines = records.map((record) => `${JSON.stringify(record)}\n`).join("");
-  const machine = `${cpus()[0]?.model.trim() ?? "unknown processor"}, ${availableParallelism()} cores, Node ${process.versions.node}`;
-  const text = `${rooflineMarkdown(records)}\n${machine}\n`;
-  if (json === "-") {
-    process.stdout.write(lines);
-    process.stderr.write(text);
-  } else {
-    process.stdout.write(text);
-    if (json !== undefined) writeFileSync(json, lines);
-  }
 }
