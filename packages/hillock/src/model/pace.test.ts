@@ -61,6 +61,15 @@ test("the guard's step ends the run", async () => {
   expect(chunks.at(-1)!.to).toBeGreaterThan(100);
 });
 
+/** Starts a clock that stands still while other programs have the processor: the time on the wall, or of this process where that is less. In milliseconds. */
+function ownClock(): () => number {
+  const [wall, cpu] = [performance.now(), process.cpuUsage()];
+  return () => {
+    const { user, system } = process.cpuUsage(cpu);
+    return Math.min(performance.now() - wall, (user + system) / 1000);
+  };
+}
+
 /** The wasm device, noting how long each run of steps holds the thread. */
 function timed(): { device: Device; milliseconds: number[] } {
   const inner = wasm({ threads: 1, blas: "off" });
@@ -72,9 +81,9 @@ function timed(): { device: Device; milliseconds: number[] } {
       const executable = await load(graph, options);
       const run = executable.run.bind(executable);
       executable.run = async (steps) => {
-        const start = performance.now();
+        const taken = ownClock();
         const reached = await run(steps);
-        milliseconds.push(performance.now() - start);
+        milliseconds.push(taken());
         return reached;
       };
       return executable;
@@ -84,7 +93,8 @@ function timed(): { device: Device; milliseconds: number[] } {
   return { device: { name: "timed", open }, milliseconds };
 }
 
-test("during fit on MNIST's 60,000 × 784 bytes a 16 ms timer fires at least every 50 ms", async () => {
+// A test of time: a machine that is very busy may have it three times.
+test("during fit on MNIST's 60,000 × 784 bytes a 16 ms timer fires at least every 50 ms", { retry: 2 }, async () => {
   const x = tensorFrom(new Uint8Array(60_000 * 784).fill(7), [60_000, 784], 1 / 255);
   const { device, milliseconds } = timed();
   const net = sequential([dense(32, { activation: "relu", inputShape: [784] }), dense(10, { activation: "softmax" })], { device });
@@ -94,10 +104,10 @@ test("during fit on MNIST's 60,000 × 784 bytes a 16 ms timer fires at least eve
   const gaps: number[] = [];
   let timer: NodeJS.Timeout | undefined;
   const onEpochBegin = (): void => {
-    let last = performance.now();
+    let sinceLast = ownClock();
     timer ??= setInterval(() => {
-      gaps.push(performance.now() - last);
-      last = performance.now();
+      gaps.push(sinceLast());
+      sinceLast = ownClock();
     }, 16);
   };
   const signal = AbortSignal.timeout(2500);
@@ -106,7 +116,7 @@ test("during fit on MNIST's 60,000 × 784 bytes a 16 ms timer fires at least eve
   const percentile = (values: readonly number[], p: number): number =>
     [...values].sort((a, b) => a - b)[Math.floor(p * (values.length - 1))]!;
   expect(gaps.length).toBeGreaterThan(20);
-  // Other work on the machine can delay any single timer: the rule is for nearly all of them, and for our own longest run of steps.
+  // What else the machine does can delay any single timer: the rule is for nearly all of them, and for our own longest run of steps.
   expect(percentile(gaps, 0.95)).toBeLessThan(50);
   expect(percentile(milliseconds, 0.95)).toBeLessThan(34);
 });
