@@ -22,7 +22,7 @@ export const nameOf = ({ form, rows, inner, columns }) => `${form} ${rows} × ${
 const numbers = (length, seed) => Float32Array.from({ length }, (_, i) => Math.sin(seed + i));
 
 /** @returns a function (steps) → promise of the floating-point operations done. `device` is a device of the library: WebAssembly on one thread when left out. */
-export async function product({ form, rows, inner, columns }, device = wasm()) {
+export async function product({ form, rows, inner, columns }, device = wasm({ threads: 1, blas: "off" })) {
   const [transposeA, transposeB] = [form === "TN", form === "NT"];
   const a = build.parameter("a", transposeA ? [inner, rows] : [rows, inner]);
   const b = build.parameter("b", transposeB ? [columns, inner] : [inner, columns]);
