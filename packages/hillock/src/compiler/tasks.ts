@@ -57,7 +57,7 @@ const worthRepeatingRow = 4096;
 /** Multiplications below which the columns of a row are not shared out: as long as two barriers. */
 const worthSharingColumns = 16_384;
 
-/** Which of so many rows are a thread's. */
+/** Which of so many rows are a thread's: what `emitBlocks` (wasm/rows.ts) finds out at run time. */
 export function rowsOfThread(rows: number, { threads, blocks }: Sharing, thread: number): { from: number; to: number } {
   const height = Math.ceil(rows / (rowUnit * blocks)) * rowUnit;
   const count = Math.ceil(rows / height);

@@ -1,13 +1,18 @@
-/** Whether there is a NaN or an infinity in many numbers: 4 at a time, in WebAssembly, which takes a fifth of the time that JavaScript takes. */
+/** Whether there is a NaN or an infinity in many numbers: 4 at a time, in WebAssembly, which takes less than a third of the time that JavaScript takes. */
 
 import { Module } from "../compiler/wasm/encoder.ts";
+import { simdWorks } from "./wasm/features.ts";
 
 /** Numbers that are looked at in one go: they stay in the first-level cache. */
 const chunk = 8192;
 const bytesAtOnce = 64;
 
 type Look = (bytes: number) => number;
-let looking: { readonly look: Look; readonly window: Float32Array } | undefined;
+interface Looking {
+  readonly look: Look;
+  readonly window: Float32Array;
+}
+let looking: Looking | undefined;
 
 /** look(bytes): not 0 if one of the numbers in the first `bytes` bytes, a multiple of 64, is not finite. x − x is 0 for finite x and NaN otherwise. */
 function lookModule(): Module {
@@ -28,7 +33,7 @@ function lookModule(): Module {
   return module;
 }
 
-function start(): { readonly look: Look; readonly window: Float32Array } {
+function start(): Looking {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 1 });
   const module = new WebAssembly.Module(lookModule().encode({ maximum: 1 }));
   const { look } = new WebAssembly.Instance(module, { env: { memory } }).exports as { readonly look: Look };
@@ -38,7 +43,7 @@ function start(): { readonly look: Look; readonly window: Float32Array } {
 const fewFinite = (values: Float32Array): boolean => values.every((value) => value - value === 0);
 
 export function allFinite(values: Float32Array): boolean {
-  if (values.length < chunk / 8) return fewFinite(values);
+  if (values.length < chunk / 8 || (looking === undefined && !simdWorks())) return fewFinite(values);
   looking ??= start();
   const { look, window } = looking;
   const perLook = bytesAtOnce / 4;

@@ -65,14 +65,8 @@ export class JoiningRunner implements Runner {
 
   async run(table: number, control: number, window: Window): Promise<number> {
     const { team, program } = this.#join();
-    if (this.#comparison.prefersAlone) {
-      // Nobody is called either: who looks for work takes time from a processor that has something else to do.
-      const start = now();
-      const reached = this.#alone(table, window);
-      this.#comparison.learn("alone", now() - start);
-      return reached;
-    }
-    if (!team.ready(program)) {
+    // Who prefers to be alone calls nobody either: others who look for work take time from a processor that has something else to do.
+    if (!this.#comparison.prefersAlone && !team.ready(program)) {
       const reached = this.#alone(table, window);
       team.wake();
       return reached;
