@@ -21,12 +21,12 @@ export const nameOf = ({ form, rows, inner, columns }) => `${form} ${rows} × ${
 
 const numbers = (length, seed) => Float32Array.from({ length }, (_, i) => Math.sin(seed + i));
 
-/** @returns a function (steps) → promise of the floating-point operations done. `device` is a device of the library: WebAssembly on one thread when left out. */
-export async function product({ form, rows, inner, columns }, device = wasm({ threads: 1, blas: "off" })) {
+/** @returns what `step` returns: `run(steps)`, a promise of the floating-point operations done, by WebAssembly on one thread. */
+export async function product({ form, rows, inner, columns }) {
   const [transposeA, transposeB] = [form === "TN", form === "NT"];
   const a = build.parameter("a", transposeA ? [inner, rows] : [rows, inner]);
   const b = build.parameter("b", transposeB ? [columns, inner] : [inner, columns]);
-  const store = await device.open();
+  const store = await wasm({ threads: 1, blas: "off" }).open();
   store.set("a", "f32", numbers(rows * inner, 1));
   store.set("b", "f32", numbers(inner * columns, 2));
   const program = await store.load(graph({ c: build.matmul(a, b, { transposeA, transposeB }) }), { capacity: 1 });

@@ -60,9 +60,9 @@ async function measurePeak(milliseconds) {
   return { fused, measure: contestants[0].measure };
 }
 
-async function measureBandwidth({ rounds, milliseconds, memories }) {
+async function measureBandwidth({ rounds, milliseconds }) {
   const records = [];
-  for (const { name, megabytes } of memories) {
+  for (const { name, megabytes } of MEMORIES) {
     const loops = bandwidthLoops(megabytes);
     for (const [kind, loop] of Object.entries(loops)) {
       const run = await paced(loop, milliseconds);
@@ -74,13 +74,13 @@ async function measureBandwidth({ rounds, milliseconds, memories }) {
   return records;
 }
 
-async function measureWork({ rounds, milliseconds, shapes, workloads, device }, peak) {
+async function measureWork({ rounds, milliseconds }, peak) {
   const contestants = [];
   const add = async (description, { run, dispose }) => {
     contestants.push({ description, measure: await paced(run, milliseconds), dispose, rates: [], fractions: [] });
   };
-  for (const shape of shapes) await add({ roofline: "product", ...shape }, await product(shape, device));
-  for (const workload of workloads) await add({ roofline: "step", workload: workload.name, title: workload.title }, await step(workload));
+  for (const shape of SHAPES) await add({ roofline: "product", ...shape }, await product(shape));
+  for (const workload of STEPS) await add({ roofline: "step", workload: workload.name, title: workload.title }, await step(workload));
   const peaks = [];
   for (let i = 0; i < rounds; i++) {
     for (const contestant of contestants) {
@@ -103,22 +103,12 @@ async function measureWork({ rounds, milliseconds, shapes, workloads, device }, 
 /**
  * @param options.rounds interleaved rounds (default 25)
  * @param options.milliseconds how long one measurement lasts at least (default 12; short ones are seldom interrupted)
- * @param options.smoke one round of a few milliseconds, small shapes and memories: does it run at all?
- * @param options.device a device of the library for the products; WebAssembly on one thread when left out
  * @returns records: one `peak`, one `product` per shape, one `step` per workload, one `bandwidth` per memory and kind. Rates are `{ median, min, max }`, in 10⁹ a second.
  */
-export async function roofline({ rounds = 25, milliseconds = 12, smoke = false, device } = {}) {
-  const size = smoke
-    ? {
-        rounds: 1,
-        milliseconds: 1,
-        shapes: SHAPES.filter(({ rows }) => rows === 32),
-        workloads: STEPS.slice(0, 1),
-        memories: MEMORIES.slice(0, 1),
-      }
-    : { rounds, milliseconds, shapes: SHAPES, workloads: STEPS, memories: MEMORIES };
-  const peak = await measurePeak(size.milliseconds);
-  const work = await measureWork({ ...size, device }, peak);
+export async function roofline({ rounds = 25, milliseconds = 12 } = {}) {
+  const size = { rounds, milliseconds };
+  const peak = await measurePeak(milliseconds);
+  const work = await measureWork(size, peak);
   return [...work, ...(await measureBandwidth(size))];
 }
 

@@ -1,7 +1,6 @@
 /** Which matrix products go to BLAS. */
 
-import { innerOf, mostOf } from "./matrix.ts";
-import type { KernelGroup } from "./schedule.ts";
+import { innerOf, mostOf, type Product } from "./matrix.ts";
 import type { Sharing } from "./tasks.ts";
 
 /**
@@ -17,19 +16,12 @@ export const isWorthBlas = (m: number, n: number, k: number): boolean => m * n *
 /** "worthwhile" products, "all" of them (for tests), or none. */
 export type BlasUse = "worthwhile" | "all" | "none";
 
-/** Kernels whose product BLAS computes, each thread its rows. */
-export function productsForBlas(
-  kernels: readonly KernelGroup[],
-  capacity: number,
-  { threads, oneRow = false }: Sharing,
-  use: BlasUse,
-): KernelGroup[] {
-  return kernels.filter((kernel) => {
-    if (kernel.kind !== "matmul" || use !== "worthwhile") return kernel.kind === "matmul" && use === "all";
-    const { rows, columns, part } = kernel.product;
-    if (part !== undefined) return true;
-    const inner = mostOf(innerOf(kernel.product), capacity);
-    if (oneRow) return isWorthBlas(1, Math.ceil(columns / threads), inner);
-    return isWorthBlas(Math.ceil(mostOf(rows, capacity) / threads), columns, inner);
-  });
+/** Whether BLAS computes a product, each thread its part. */
+export function goesToBlas(product: Product, capacity: number, { threads, oneRow = false }: Sharing, use: BlasUse): boolean {
+  if (use !== "worthwhile") return use === "all";
+  const { rows, columns, part } = product;
+  if (part !== undefined) return true;
+  const inner = mostOf(innerOf(product), capacity);
+  if (oneRow) return isWorthBlas(1, Math.ceil(columns / threads), inner);
+  return isWorthBlas(Math.ceil(mostOf(rows, capacity) / threads), columns, inner);
 }

@@ -10,7 +10,8 @@
 import { inputVariable } from "../graph/index.ts";
 import { add, type Expr, variable } from "../math/index.ts";
 import { isWorthBlas } from "./blas.ts";
-import { innerOf, type Matrix, type MatrixUpdate, type Product, withOperands } from "./matrix.ts";
+import { innerOf, type Matrix, type MatrixUpdate, type Product } from "./matrix.ts";
+import { type Rewritten, rewrite } from "./rewrite.ts";
 import { rowsOfThread, type Sharing } from "./tasks.ts";
 
 /**
@@ -19,34 +20,15 @@ import { rowsOfThread, type Sharing } from "./tasks.ts";
  */
 const cost = { fetched: 1, meetings: 3000, factor: 2 } as const;
 
-export interface Rewritten {
-  readonly values: readonly Matrix[];
-  /** What has become of a value. */
-  of(value: Matrix): Matrix;
-}
-
 /** Replaces such products by sums of parts, one part for each thread. */
 export function splitInner(values: readonly Matrix[], updates: readonly MatrixUpdate[], capacity: number, sharing: Sharing): Rewritten {
   const updated = new Set<Matrix>(updates.map(({ parameter }) => parameter));
-  const become = new Map<Matrix, Matrix>();
-  const of = (value: Matrix): Matrix => become.get(value)!;
-  const result: Matrix[] = [];
-  const keep = (value: Matrix): Matrix => {
-    result.push(value);
-    return value;
-  };
-  let id = values.length;
-  for (const value of values) {
-    const moved = withOperands(value, of);
-    if (moved.kind !== "matmul" || !isWorthSplitting(moved, updated, capacity, sharing)) {
-      become.set(value, keep(moved));
-      continue;
-    }
-    const parts = partsOf(moved, sharing).map((part) => keep({ ...moved, part, id: id++ }));
-    const sum = parts.map((_, i): Expr => variable(inputVariable(i))).reduce((total, each) => add(total, each));
-    become.set(value, keep({ kind: "map", expr: sum, operands: parts, rows: moved.rows, columns: moved.columns, id: id++ }));
-  }
-  return { values: result, of };
+  return rewrite(values, (value, newId) => {
+    if (value.kind !== "matmul" || !isWorthSplitting(value, updated, capacity, sharing)) return undefined;
+    const parts = partsOf(value, sharing).map((part) => ({ ...value, part, id: newId() }));
+    const expr = parts.map((_, i): Expr => variable(inputVariable(i))).reduce((total, each) => add(total, each));
+    return [...parts, { kind: "map", expr, operands: parts, rows: value.rows, columns: value.columns, id: newId() }];
+  });
 }
 
 /** The rows of weights that each thread updates. */

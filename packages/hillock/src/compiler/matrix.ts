@@ -68,6 +68,8 @@ export interface Product extends Sized {
   readonly transposeB: boolean;
   /** Only the products from index `from` to `to` − 1 of the inner dimension, added up by this thread. Nothing is transposed then. */
   readonly part?: { readonly thread: number; readonly from: number; readonly to: number };
+  /** A, which is transposed, need not be in memory: its row i is `expr` of row index[i] of this table, computed where it is packed. */
+  readonly gathered?: { readonly table: Matrix; readonly index: Source; readonly expr: Expr };
 }
 /** Elements in another order: result[index] = of[Σ index · strides], for an index over `shape`. */
 export interface Copy extends Sized {
@@ -102,7 +104,7 @@ export function operandsOf(value: Matrix): readonly Matrix[] {
     case "random":
       return [value.seed, value.step];
     case "matmul":
-      return [value.a, value.b];
+      return value.gathered === undefined ? [value.a, value.b] : [value.gathered.table, value.gathered.index, value.b];
   }
 }
 
@@ -125,8 +127,11 @@ export function withOperands(value: Matrix, of: (operand: Matrix) => Matrix): Ma
       return { ...value, table: of(value.table) };
     case "random":
       return value;
-    case "matmul":
-      return { ...value, a: of(value.a), b: of(value.b) };
+    case "matmul": {
+      const { a, b, gathered } = value;
+      if (gathered === undefined) return { ...value, a: of(a), b: of(b) };
+      return { ...value, b: of(b), gathered: { ...gathered, table: of(gathered.table) } };
+    }
   }
 }
 

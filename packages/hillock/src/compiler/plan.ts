@@ -5,7 +5,7 @@
  */
 
 import type { Dimension } from "../graph/index.ts";
-import { type BlasUse, productsForBlas } from "./blas.ts";
+import { type BlasUse, goesToBlas } from "./blas.ts";
 import { type Computed, type Matrix, type MatrixUpdate, mostOf, operandsOf, storageOf } from "./matrix.ts";
 import { orderKernels } from "./order.ts";
 import { type KernelGroup, reads, type Schedule } from "./schedule.ts";
@@ -132,7 +132,7 @@ export function plan(
     sharing,
     stages,
     kernels,
-    blas: new Set(productsForBlas(kernels, capacity, sharing, blas)),
+    blas: new Set(kernels.filter((kernel) => kernel.kind === "matmul" && goesToBlas(kernel.product, capacity, sharing, blas))),
     capacity,
     places,
     moves,

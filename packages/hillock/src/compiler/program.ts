@@ -3,10 +3,12 @@
 import { InternalError } from "../errors.ts";
 import type { Graph } from "../graph/index.ts";
 import type { BlasUse } from "./blas.ts";
+import { packFromTables } from "./gathered.ts";
 import { splitInner } from "./inner-parts.ts";
 import { Lowering } from "./lower.ts";
 import { type Matrix, type MatrixUpdate, operandsOf, type Source, storageOf } from "./matrix.ts";
 import { canRunAlone, type Plan, plan } from "./plan.ts";
+import { rewrite } from "./rewrite.ts";
 import { type KernelGroup, Schedule } from "./schedule.ts";
 import type { Task } from "./tasks.ts";
 import { type TinyGroup, tinyGroup } from "./tiny.ts";
@@ -96,18 +98,19 @@ function planOfKernels(
   updates: readonly MatrixUpdate[],
   { capacity, threads: wanted = 1, blocks, blas = "none", shareFrom, immediate = false }: CompileOptions,
 ): Plan {
-  const scheduled = (from: readonly Matrix[], of: (value: Matrix) => Matrix): Schedule =>
-    new Schedule(from, [...outputs.values(), ...updates.map(({ value }) => value)].map(of));
-  const schedule = scheduled(values, (value) => value);
+  const schedule = new Schedule(values, [...outputs.values(), ...updates.map(({ value }) => value)]);
   const oneRow = immediate && capacity === 1;
   const worthwhile = oneRow ? worthwhileThreadsForRow : worthwhileThreads;
   const threads = typeof wanted === "number" ? wanted : worthwhile(schedule.kernels, capacity, wanted.upTo, blas !== "none");
   const sharing = { threads, blocks: blocks ?? threads, ...(shareFrom === undefined ? {} : { shareFrom }), oneRow };
-  if (threads === 1 || oneRow || blas === "none" || blocks !== undefined) return plan(schedule, outputs, updates, capacity, sharing, blas);
-  const split = splitInner(values, updates, capacity, sharing);
-  const newOutputs = new Map([...outputs].map(([name, value]) => [name, split.of(value)]));
-  const newUpdates = updates.map(({ parameter, value }) => ({ parameter, value: split.of(value) }));
-  return plan(scheduled(split.values, split.of), newOutputs, newUpdates, capacity, sharing, blas);
+  const splits = threads > 1 && !oneRow && blas !== "none" && blocks === undefined;
+  const split = splits ? splitInner(values, updates, capacity, sharing) : rewrite(values, () => undefined);
+  const packed = packFromTables(split.values, capacity, sharing, blas);
+  const of = (value: Matrix): Matrix => packed.of(split.of(value));
+  const newOutputs = new Map([...outputs].map(([name, value]) => [name, of(value)]));
+  const newUpdates = updates.map(({ parameter, value }) => ({ parameter, value: of(value) }));
+  const roots = [...newOutputs.values(), ...newUpdates.map(({ value }) => value)];
+  return plan(new Schedule(packed.values, roots), newOutputs, newUpdates, capacity, sharing, blas);
 }
 
 /** One stage of one kernel, which has nothing to share, and whose values are all in registers, in scratch memory or in buffers. */
@@ -149,6 +152,8 @@ function buffersOf(
 
 function describeTask({ kind, kernel, share }: Task, blas: ReadonlySet<KernelGroup>): string {
   if (kind === "combine") return "combine";
-  const steps = kernel.members.map((value) => value.kind).join(" ");
+  const steps = kernel.members
+    .map((value) => (value.kind === "matmul" && value.gathered !== undefined ? "gather matmul" : value.kind))
+    .join(" ");
   return `${blas.has(kernel) ? "blas " : ""}${kernel.kind}[${kernel.rows}]${share === "rows" ? "" : ` ${share}`}: ${steps}`;
 }

@@ -63,10 +63,21 @@ export class ExpressionEmitter {
   #mask(expr: Comparison): Lanes {
     let mask = this.#masks.get(expr);
     if (mask === undefined) {
-      mask = this.#b[expr.op](this.emit(expr.args[0]), this.emit(expr.args[1]));
+      mask = this.#nearZero(expr) ?? this.#b[expr.op](this.emit(expr.args[0]), this.emit(expr.args[1]));
       this.#masks.set(expr, mask);
     }
     return mask;
+  }
+
+  /**
+   * |x| < c, compared as integers: without the sign bit, floats have the order of their bits, and a NaN lies above all. Two instructions where `abs` and
+   * `lt` take four; an optimiser asks it of every moment.
+   */
+  #nearZero({ op, args: [left, right] }: Comparison): Lanes | undefined {
+    if (op !== "lt" || left.kind !== "unary" || left.op !== "abs" || right.kind !== "constant" || !(right.value > 0)) return undefined;
+    const b = this.#b;
+    const magnitude = b.and(this.emit(left.args[0]), b.integer(0x7fff_ffff));
+    return b.binary("i32x4.gt_s", b.constant(right.value), magnitude);
   }
 
   #select([condition, whenTrue, whenFalse]: readonly [Expr, Expr, Expr]): Lanes {

@@ -12,7 +12,7 @@
  */
 
 import type { Dimension } from "../../graph/index.ts";
-import { mostOf } from "../matrix.ts";
+import { mostOf, operandsOf } from "../matrix.ts";
 import type { MatmulGroup } from "../schedule.ts";
 import { columnUnit } from "../tasks.ts";
 import type { KernelContext } from "./context.ts";
@@ -50,9 +50,8 @@ export class MatmulKernel {
   /** @param begin first row of C, @param end row after the last. */
   emit(begin: Local, end: Local): void {
     const { code } = this.#k;
-    const { a, b, rows, transposeA, transposeB } = this.#group.product;
-    this.#k.base(a);
-    this.#k.base(b);
+    const { rows, transposeA, transposeB } = this.#group.product;
+    for (const operand of operandsOf(this.#group.product)) this.#k.base(operand);
     this.#epilogue.prepare();
     if (transposeA || transposeB) {
       code.get(begin).get(end).op("i32.lt_s");
@@ -122,7 +121,8 @@ export class MatmulKernel {
   /** All rows of C, in some of its columns. @param packed memory for packed panels, if they are to be packed. */
   #allRows(begin: Local, end: Local, panels: Panels, packed: Local | undefined): void {
     const { code } = this.#k;
-    const { a, transposeA, transposeB } = this.#group.product;
+    const { product } = this.#group;
+    const { transposeA, transposeB } = product;
     if (packed === undefined) this.#panels.useUnpacked(panels.from);
     else if (transposeB) this.#panels.pack(panels, packed);
     else {
@@ -133,7 +133,7 @@ export class MatmulKernel {
       );
     }
     const first = this.#panels.mark();
-    const columnsOfA = transposeA ? new PackedColumns(this.#k, a, this.#most(this.#panels.inner)) : undefined;
+    const columnsOfA = transposeA ? new PackedColumns(this.#k, product) : undefined;
     this.#forEachRowTile(begin, end, (rows) => {
       const rowsOfA = columnsOfA?.tile(this.#i, end, rows) ?? this.#rowsOfA();
       this.#panels.forEach(first, panels, (panel) => this.#tile(rows, rowsOfA, panel));

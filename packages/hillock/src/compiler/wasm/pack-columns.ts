@@ -1,12 +1,17 @@
 /**
- * Packing of a transposed A: the columns of A that a tile of C needs, [inner][rows of the tile].
+ * Packing of a transposed A: the columns of A that a tile of C needs, [inner][rows of the tile]; from where A lies, or from the rows of a table that it is
+ * made of.
  *
  * A tile's 24 bytes are a part of a cache line, so many tiles are packed at once, while the line is at hand.
  */
 
-import type { Matrix } from "../matrix.ts";
+import { InternalError } from "../../errors.ts";
+import { inputVariable } from "../../graph/index.ts";
+import { innerOf, mostOf, type Product } from "../matrix.ts";
 import type { KernelContext } from "./context.ts";
 import type { Local } from "./encoder.ts";
+import { ExpressionEmitter } from "./expression.ts";
+import type { Lanes } from "./lanes.ts";
 import { type RowsOfA, tileRows } from "./matmul-tile.ts";
 
 const fullRows = tileRows[0];
@@ -18,7 +23,7 @@ const blockBytes = 2 ** 18;
 
 export class PackedColumns {
   readonly #k: KernelContext;
-  readonly #a: Matrix;
+  readonly #product: Product;
   readonly #target: Local;
   /** Bytes of a packed tile of `fullRows`. */
   readonly #tileBytes: Local;
@@ -27,16 +32,16 @@ export class PackedColumns {
   readonly #until: Local;
   readonly #blocks: boolean;
 
-  /** @param mostInner the most inner indices that a step can have. */
-  constructor(k: KernelContext, a: Matrix, mostInner: number) {
+  constructor(k: KernelContext, product: Product) {
     this.#k = k;
-    this.#a = a;
+    this.#product = product;
     const { code } = k;
+    const mostInner = mostOf(innerOf(product), k.program.plan.capacity);
     [this.#address, this.#until, this.#tileBytes] = [code.local("i32"), code.local("i32"), code.local("i32")];
-    this.#blocks = a.columns >= blockRows && mostInner * blockRows * 4 <= blockBytes;
+    this.#blocks = product.a.columns >= blockRows && mostInner * blockRows * 4 <= blockBytes;
     this.#target = k.scratch(mostInner * 4 * (this.#blocks ? blockRows : fullRows));
     code.i32(0).set(this.#until);
-    k.pushSize(a.rows);
+    k.pushSize(innerOf(product));
     code
       .i32(fullRows * 4)
       .op("i32.mul")
@@ -72,30 +77,50 @@ export class PackedColumns {
   #copy(i: Local, rows: number, tiles: number): void {
     const k = this.#k;
     const { code } = k;
-    const [from, to, p, inner, target] = [code.local("i32"), code.local("i32"), code.local("i32"), code.local("i32"), code.local("i32")];
-    k.pushSize(this.#a.rows);
+    const [to, p, inner, target] = [code.local("i32"), code.local("i32"), code.local("i32"), code.local("i32")];
+    k.pushSize(innerOf(this.#product));
     code.set(inner);
-    code.get(k.base(this.#a)).get(i).i32(2).op("i32.shl").op("i32.add").set(from);
     code.get(this.#target).set(target).i32(0).set(p);
     k.countedLoop(p, inner, 1, () => {
+      const load = this.#rowOf(p, i);
       code.get(target).set(to);
       for (let tile = 0; tile < tiles; tile++) {
         for (let r = 0; r < rows; r += 4) {
           const count = Math.min(4, rows - r);
-          k.storeVector(to, 4 * r, count, k.loadVector(from, 4 * (tile * rows + r), count, "f32"));
+          k.storeVector(to, 4 * r, count, load(tile * rows + r, count));
         }
         if (tile + 1 < tiles) code.get(to).get(this.#tileBytes).op("i32.add").set(to);
       }
-      code
-        .get(from)
-        .i32(this.#a.columns * 4)
-        .op("i32.add")
-        .set(from);
       code
         .get(target)
         .i32(rows * 4)
         .op("i32.add")
         .set(target);
     });
+  }
+
+  /** How to load elements of row p of A, counted from column i. */
+  #rowOf(p: Local, i: Local): (column: number, count: number) => Lanes {
+    const k = this.#k;
+    const { a, gathered } = this.#product;
+    if (gathered === undefined) {
+      const from = k.address(k.address(k.base(a), p, 4 * a.columns), i, 4);
+      return (column, count) => k.loadVector(from, 4 * column, count, "f32");
+    }
+    const { table, index, expr } = gathered;
+    const [dtype, bytes] = [k.dtypeOf(table), k.bytesPerElement(table)];
+    const row = k.code.local("i32");
+    k.code
+      .get(k.address(k.base(index), p, 4))
+      .load("i32.load")
+      .set(row);
+    const from = k.address(k.address(k.base(table), row, bytes * table.columns), i, bytes);
+    return (column, count) => {
+      const stored = k.loadVector(from, bytes * column, count, dtype);
+      return new ExpressionEmitter(k.lanes, (name) => {
+        if (name !== inputVariable(0)) throw new InternalError({ problem: `A packed element is computed of "${name}"` });
+        return stored;
+      }).emit(expr);
+    };
   }
 }

@@ -17,6 +17,9 @@ import type { Lanes } from "./lanes.ts";
 import { isUnrolled, locate, type Position } from "./position.ts";
 import { uniformLanes } from "./random.ts";
 
+/** Vectors of a long row that one turn of its loop takes. Measured: Adam is a tenth faster than with one. */
+const vectorsPerTurn = 2;
+
 export class RowKernel {
   readonly #k: KernelContext;
   readonly #group: RowGroup;
@@ -131,12 +134,16 @@ export class RowKernel {
       this.#readNarrow(members);
       const offset = code.local("i32");
       const limit = code.local("i32");
+      const turns = Math.floor(vectors / vectorsPerTurn);
       code
         .i32(0)
         .set(offset)
-        .i32(16 * vectors)
+        .i32(16 * vectorsPerTurn * turns)
         .set(limit);
-      this.#k.countedLoop(offset, limit, 16, () => this.#emitVector(members, { column: 0, count: 4, offset }));
+      this.#k.countedLoop(offset, limit, 16 * vectorsPerTurn, () => {
+        for (let v = 0; v < vectorsPerTurn; v++) this.#emitVector(members, { column: 4 * v, count: 4, offset });
+      });
+      for (let v = vectorsPerTurn * turns; v < vectors; v++) this.#emitVector(members, { column: 4 * v, count: 4 });
       if (tail > 0) this.#emitVector(members, { column: 4 * vectors, count: tail });
     }
     for (const value of members) {

@@ -73,7 +73,8 @@ describe("healthy networks raise nothing", () => {
     expect(await health(net, x, labels(60, 3, 5))).toEqual([]);
   });
 
-  test.each([1])("MNIST 784-128-10 with Adam, fresh and trained, seed %i", async (seed) => {
+  test("MNIST 784-128-10 with Adam, fresh and trained", async () => {
+    const seed = 1;
     const { x, y } = (await mnist()).train;
     const layers = [dense(128, { activation: "relu", inputShape: [784] }), dropout(0.2), dense(10, { activation: "softmax" })];
     const net = compiled(layers, "sparseCategoricalCrossentropy", seed);
