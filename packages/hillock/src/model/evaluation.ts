@@ -110,6 +110,9 @@ export async function gradientsOf(core: ModelCore, x: TensorLike, y: TensorLike)
   }
 }
 
+/** Rows of a step, unless somebody says otherwise. Measured: 784-512-512-10 is a tenth faster than with 256; with 1,024 it gains 2 % more. */
+export const rowsPerStep = 512;
+
 /** Rows that are on the device at once: enough to keep it busy, without a second copy of a large data set. */
 const rowsAtOnce = 4096;
 
@@ -125,7 +128,8 @@ export async function predictRows(core: ModelCore, input: PreparedInput, batch: 
     const capacity = rows === 1 ? 1 : batch;
     const executable = await predictionProgram(core, session, format, capacity);
     const window = { rows, batch: capacity, from: 0, to: Math.ceil(rows / capacity) };
-    if (window.to === 1) await executable.run(window);
+    // So few rows are one chunk where other threads compute them.
+    if (window.to === 1 || executable.threads > 1) await executable.run(window);
     else await runInChunks(executable, window, () => false);
     all.set(executable.output("output"), first * outputs);
     session.remove(format);

@@ -2,7 +2,7 @@
 
 import type { Executable, TensorLike } from "../runtime/index.ts";
 import type { ModelCore } from "./core.ts";
-import { evaluatePlaced, recordsOf } from "./evaluation.ts";
+import { evaluatePlaced, recordsOf, rowsPerStep } from "./evaluation.ts";
 import { needWhole, trainingRows } from "./examples.ts";
 import { type DataFormat, scalarNames, trainingGraph } from "./graphs.ts";
 import { epochPrinter } from "./printer.ts";
@@ -10,7 +10,7 @@ import { type DeviceSession, formatKey } from "./session.ts";
 import { ShuffledEpochs } from "./shuffledEpochs.ts";
 import { isWatched, Training, type TrainingJob } from "./training.ts";
 import type { CommonFitOptions, FitOptions, History, Logs } from "./types.ts";
-import { type PreparedValidation, prepareValidation, validationBatch } from "./validation.ts";
+import { type PreparedValidation, prepareValidation } from "./validation.ts";
 import { slotsOf } from "./weights.ts";
 
 /** What tensors and streams have in common, with its defaults. @throws ArgumentError for numbers out of range. */
@@ -79,7 +79,7 @@ export async function fitModel(core: ModelCore, x: TensorLike, y: TensorLike, op
 /** Validates on rows of the training data that were held back, through an index of their own. */
 async function evaluateHeld(core: ModelCore, session: DeviceSession, format: DataFormat, first: number, rows: number): Promise<Logs> {
   const held = { ...format, names: { ...format.names, index: "held:index" } };
-  const logs = await evaluatePlaced(core, session, held, first, rows, validationBatch);
+  const logs = await evaluatePlaced(core, session, held, first, rows, rowsPerStep);
   session.store.delete(held.names.index);
   return logs;
 }

@@ -6,7 +6,7 @@ import { type Layer, type Loss, type Metric, type Optimizer, resolveLoss, resolv
 import { type Device, sizeOf, type Tensor, type TensorLike, tensorFrom, wasm } from "../runtime/index.ts";
 import { countOf, nameLayers } from "./architecture.ts";
 import { ModelCore } from "./core.ts";
-import { evaluatePlaced, gradientsOf, predictRows } from "./evaluation.ts";
+import { evaluatePlaced, gradientsOf, predictRows, rowsPerStep } from "./evaluation.ts";
 import { needWhole } from "./examples.ts";
 import { fitModel } from "./fitting.ts";
 import { decodeModel, encodeModel, modelFile, type SavedModel, weightsFile } from "./saving.ts";
@@ -119,7 +119,7 @@ export class Sequential implements Model {
     return this.#core.exclusively("evaluate", async () => {
       const core = this.#core;
       const streamed = areBatches(data, targets);
-      const { batchSize = 256 } = (streamed ? (targets as EvaluateOptions | undefined) : options) ?? {};
+      const { batchSize = rowsPerStep } = (streamed ? (targets as EvaluateOptions | undefined) : options) ?? {};
       needWhole("batchSize", batchSize, 1);
       if (streamed) return evaluateBatches(core, data as BatchSource, { batchSize });
       const { input, targets: prepared } = core.prepareExamples(data as TensorLike, targets as TensorLike);
@@ -134,7 +134,7 @@ export class Sequential implements Model {
   }
 
   /** The outputs for each row, shape [rows, …outputShape]. @throws ShapeError, DataError, ArgumentError */
-  predict(x: TensorLike | InputSource, { batchSize = 256 }: EvaluateOptions = {}): Promise<Tensor> {
+  predict(x: TensorLike | InputSource, { batchSize = rowsPerStep }: EvaluateOptions = {}): Promise<Tensor> {
     return this.#core.exclusively("predict", async () => {
       needWhole("batchSize", batchSize, 1);
       const outputs = isSource(x)

@@ -86,7 +86,7 @@ export interface History {
 }
 
 export interface EvaluateOptions {
-  /** Rows evaluated at once; changes speed, not results. @default 256 */
+  /** Rows evaluated at once; changes speed, not results. @default 512 */
   batchSize?: number;
 }
 

@@ -2,14 +2,11 @@
 
 import { ArgumentError } from "../errors.ts";
 import type { ModelCore } from "./core.ts";
-import { evaluatePlaced } from "./evaluation.ts";
+import { evaluatePlaced, rowsPerStep } from "./evaluation.ts";
 import type { DeviceSession } from "./session.ts";
 import { evaluateBatches } from "./streams/evaluateBatches.ts";
 import { type BatchSource, isOnceOnly, isSource, onceOnly } from "./streams/source.ts";
 import type { CommonFitOptions, Logs } from "./types.ts";
-
-/** Rows that validation evaluates at once. */
-export const validationBatch = 256;
 
 export interface PreparedValidation {
   /** Brings the data to the device. */
@@ -40,7 +37,7 @@ function tensors(core: ModelCore, [x, y]: Parameters<ModelCore["prepareExamples"
     place(session) {
       const format = session.place("validation", input, targets);
       return {
-        validate: () => evaluatePlaced(core, session, format, 0, input.rows, validationBatch),
+        validate: () => evaluatePlaced(core, session, format, 0, input.rows, rowsPerStep),
         remove: () => session.remove(format),
       };
     },
@@ -52,7 +49,7 @@ function batches(core: ModelCore, source: BatchSource, epochs: number, signal: A
   let pass = 0;
   return {
     place: () => ({
-      validate: () => evaluateBatches(core, source, { batchSize: validationBatch, pass: pass++, prefix: "validation", signal }),
+      validate: () => evaluateBatches(core, source, { batchSize: rowsPerStep, pass: pass++, prefix: "validation", signal }),
       remove: () => {},
     }),
   };
