@@ -140,7 +140,7 @@ export function rooflineMarkdown(records) {
     "",
     table([["product (rows × inner × columns)", "GFLOP/s", "of the peak", "min – max", "goal"], ...products.map(ofProduct)]),
     "",
-    table([["training step, one thread", "GFLOP/s", "of the peak", "min – max"], ...steps.map(ofStep)]),
+    table([["step or call, one thread", "GFLOP/s", "of the peak", "min – max"], ...steps.map(ofStep)]),
     "",
     table([["bandwidth of one core", "GB/s", "min – max"], ...bandwidths.map(ofBandwidth)]),
     "",

@@ -80,21 +80,26 @@ function prepareLabels(y: Tensor, classes: number, loss: Loss): Int32Array {
       fix: 'These look like one-hot rows: use the loss "categoricalCrossentropy", or fromOneHot(y).',
     });
   }
-  const values = Float64Array.from(y.data, (value) => value * y.scale);
-  const at = values.findIndex((value) => !Number.isInteger(value) || value < 0 || value >= classes);
-  if (at >= 0) {
-    throw new DataError({
-      problem: "A label is not one of the classes",
-      received: `${values[at]} in row ${at}`,
-      expected: `whole numbers from 0 to ${classes - 1}, because the model has ${classes} outputs`,
-      fix:
-        values[at] === classes
-          ? "Count classes from 0, or give the last layer one unit more."
-          : "Correct the labels, or the units of the last layer.",
-    });
+  const { data, scale } = y;
+  const labels = new Int32Array(data.length);
+  for (let row = 0; row < data.length; row++) {
+    const value = data[row]! * scale;
+    if (!(Number.isInteger(value) && value >= 0 && value < classes)) throw notAClass(value, row, classes);
+    labels[row] = value;
   }
-  return Int32Array.from(values);
+  return labels;
 }
+
+const notAClass = (value: number, row: number, classes: number): DataError =>
+  new DataError({
+    problem: "A label is not one of the classes",
+    received: `${value} in row ${row}`,
+    expected: `whole numbers from 0 to ${classes - 1}, because the model has ${classes} outputs`,
+    fix:
+      value === classes
+        ? "Count classes from 0, or give the last layer one unit more."
+        : "Correct the labels, or the units of the last layer.",
+  });
 
 function prepareNumbers(y: Tensor, outputs: number, loss: Loss): Float32Array {
   const { targets } = losses[loss.name];

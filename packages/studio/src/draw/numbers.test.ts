@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatCount, formatFixed, formatNumber, parseNumber, spokenNumber } from "./numbers.ts";
+import { formatCount, formatExact, formatFixed, formatNumber, formatPercent, formatSteady, parseNumber, spokenNumber } from "./numbers.ts";
 
 describe("formatNumber", () => {
   it.each([
@@ -27,6 +27,28 @@ describe("formatFixed", () => {
     expect(formatFixed(-0.07, 3, true)).toBe("−0.070");
     expect(formatFixed(Number.POSITIVE_INFINITY)).toBe("∞");
   });
+});
+
+describe("formatSteady", () => {
+  it.each([
+    [0.0474, "0.047"],
+    [-1.25, "−1.250"],
+    [0, "0.000"],
+    [123.45, "123.5"],
+    [-54321, "−54321"],
+    [2.1e-6, "2.1·10⁻⁶"],
+    [-123456, "−1.2·10⁵"],
+    [Number.POSITIVE_INFINITY, "∞"],
+    [Number.NEGATIVE_INFINITY, "−∞"],
+    [Number.NaN, "–"],
+  ])("%d is %s", (value, text) => expect(formatSteady(value)).toBe(text));
+});
+
+it("says exactly what a number of the engine is, and how many are right", () => {
+  expect(formatExact(Math.fround(-0.1))).toBe("−0.100000001");
+  expect(formatPercent(0.978)).toBe("97.8\u202f%");
+  expect(formatPercent(1)).toBe("100\u202f%");
+  expect(formatPercent(Number.NaN)).toBe("–");
 });
 
 it("counts and speaks", () => {

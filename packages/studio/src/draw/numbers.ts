@@ -31,6 +31,23 @@ export function formatFixed(value: number, decimals = 3, plus = false): string {
   return `${value < 0 ? minus : plus ? "+" : ""}${text}`;
 }
 
+/** Three decimals, fewer for large numbers, and two digits where those would say nothing, for numbers that change in their place: "0.047", "−1.250", "2.1·10⁻⁶". */
+export function formatSteady(value: number): string {
+  if (Number.isNaN(value)) return "–";
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 5e-4 || size >= 1e5)) {
+    const [mantissa, power] = size.toExponential(1).split("e") as [string, string];
+    return size === Number.POSITIVE_INFINITY ? formatNumber(value) : `${value < 0 ? minus : ""}${mantissa}·10${superscript(Number(power))}`;
+  }
+  return formatFixed(value, size >= 1000 ? 0 : size >= 100 ? 1 : 3);
+}
+
+/** Nine digits: as many as tell any two numbers of the engine (f32) apart. */
+export const formatExact = (value: number): string => String(Number(value.toPrecision(9))).replace("-", minus);
+
+/** A part of 1: "97.8 %", with a narrow space. */
+export const formatPercent = (part: number): string => (Number.isNaN(part) ? "–" : `${(100 * part).toFixed(part === 1 ? 0 : 1)}\u202f%`);
+
 /** Whole numbers with commas: 12,345. */
 export const formatCount = (value: number): string => `${value < 0 ? minus : ""}${grouped(Math.abs(Math.round(value)).toFixed(0))}`;
 

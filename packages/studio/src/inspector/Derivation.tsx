@@ -1,6 +1,6 @@
 /** One number: its formula, the chain rule, the formula with its numbers, a sentence, and what it is made of. */
 
-import { longNumber, shortNumber } from "../app/format.ts";
+import { formatExact, formatSteady } from "../draw/numbers.ts";
 import type { PlainDerivation, PlainInput } from "../engine/trace.ts";
 import { Formula } from "./Formula.tsx";
 import { backTo, close, deeper, path, pointed, sameRef } from "./inspect.ts";
@@ -51,7 +51,7 @@ const Input = ({ input }: { input: PlainInput }) => (
       }}
     >
       <Formula line={input.symbol} />
-      <span class={`number${input.ref.quantity === "delta" ? " delta" : ""}`}>{shortNumber(input.value)}</span>
+      <span class={`number${input.ref.quantity === "delta" ? " delta" : ""}`}>{formatSteady(input.value)}</span>
       <span class="caption">{input.given ? "given" : "computed"}</span>
     </button>
   </li>
@@ -75,7 +75,7 @@ export function DerivationView() {
         {!now.given && <Formula line={now.substituted} display inputs={refs} onPick={deeper} />}
       </div>
       <p class="value">
-        <output class="number">{longNumber(now.value)}</output>
+        <output class="number">{formatExact(now.value)}</output>
       </p>
       <p class="sentence">{now.sentence}</p>
       {now.inputs.length > 0 && (

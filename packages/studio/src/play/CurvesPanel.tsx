@@ -4,7 +4,7 @@ import { useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import "uplot/dist/uPlot.min.css";
 import { Curves } from "../draw/curves.ts";
-import { formatCount, formatFixed, formatNumber } from "../draw/numbers.ts";
+import { formatCount, formatNumber, formatPercent } from "../draw/numbers.ts";
 import { palette } from "../theme/theme.ts";
 import { Switch } from "./controls.tsx";
 import { runSentence } from "./sentences.ts";
@@ -77,7 +77,6 @@ function RunNumbers() {
   const state = frame.value!;
   const { stepsPerEpoch, regression } = model.value!;
   const hasTest = !Number.isNaN(state.testLoss);
-  const percent = (part: number): string => `${formatFixed(100 * part, 1)} %`;
   return (
     <div class="run-numbers">
       <dl>
@@ -87,14 +86,14 @@ function RunNumbers() {
           name="Training loss"
           text={formatNumber(state.trainLoss, 4)}
           tone="train"
-          {...(regression ? {} : { note: `${percent(state.trainAccuracy)} right` })}
+          {...(regression ? {} : { note: `${formatPercent(state.trainAccuracy)} right` })}
         />
         {hasTest && (
           <Figure
             name="Test loss"
             text={formatNumber(state.testLoss, 4)}
             tone="test"
-            {...(regression ? {} : { note: `${percent(state.testAccuracy)} right` })}
+            {...(regression ? {} : { note: `${formatPercent(state.testAccuracy)} right` })}
           />
         )}
       </dl>

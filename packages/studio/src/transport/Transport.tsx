@@ -1,7 +1,7 @@
 /** Time: rewind, back, play, step; by which rung of the ladder, how fast, and a scrubber over all steps that are known. */
 
-import { count, percent, shortNumber } from "../app/format.ts";
 import * as studio from "../app/studio.ts";
+import { formatCount, formatPercent, formatSteady } from "../draw/numbers.ts";
 import { type Rung, rungs } from "../engine/protocol.ts";
 import { Segmented } from "../frame/Segmented.tsx";
 import { Key } from "./Key.tsx";
@@ -81,13 +81,13 @@ function Readout() {
   const now = studio.frame.value;
   if (now === undefined) return <dl class="readout" />;
   const rows: [string, string, string?][] = [
-    ["epoch", count(now.epoch)],
-    ["step", count(now.cursor.step)],
-    ["loss", shortNumber(now.trainLoss)],
+    ["epoch", formatCount(now.epoch)],
+    ["step", formatCount(now.cursor.step)],
+    ["loss", formatSteady(now.trainLoss)],
   ];
-  if (!Number.isNaN(now.testLoss)) rows.push(["test loss", shortNumber(now.testLoss)]);
+  if (!Number.isNaN(now.testLoss)) rows.push(["test loss", formatSteady(now.testLoss)]);
   if (!Number.isNaN(now.trainAccuracy))
-    rows.push(["right", percent(Number.isNaN(now.testAccuracy) ? now.trainAccuracy : now.testAccuracy), "narrow-hidden"]);
+    rows.push(["right", formatPercent(Number.isNaN(now.testAccuracy) ? now.trainAccuracy : now.testAccuracy), "narrow-hidden"]);
   return (
     <dl class="readout">
       {rows.map(([name, value, hidden]) => (

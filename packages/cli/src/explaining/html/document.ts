@@ -111,7 +111,7 @@ const [pageRoom, panelRoom] = [62, 36];
 
 /** A derivation as one block of equal lines, and the chain rule as another. */
 function equations(derivation: Derivation, collection: Collection, room: number): { own: string; chain: string | undefined } {
-  const { symbolic, chain, chainSubstituted, substituted } = linked(derivation, ({ ref }) => collection.keyOf(ref));
+  const { symbolic, chain, chainSubstituted, substituted } = linked(derivation, (ref) => collection.keyOf(ref));
   const own = alignedLatex(symbolic, [substituted], room);
   if (chain === undefined) return { own, chain: undefined };
   // Where the formula's left side is this derivative already, it is not said twice.

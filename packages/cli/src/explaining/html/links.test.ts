@@ -25,7 +25,7 @@ test("symbols and numbers lead to the inputs that they are", async () => {
   const trace = await traceOf(weights);
   const delta = trace.why("dense_1[1]", "delta");
   const keys = new Map(delta.inputs.map(({ ref }, i) => [`${ref.quantity} ${ref.name}`, i]));
-  const { symbolic, substituted } = linked(delta, ({ ref }) => keys.get(`${ref.quantity} ${ref.name}`));
+  const { symbolic, substituted } = linked(delta, (ref) => keys.get(`${ref.quantity} ${ref.name}`));
   delta.inputs.forEach(({ symbol, value }, key) => {
     expect(symbolic).toContain(`\\htmlData{k=${key}}{${symbol}}`);
     const printed = [...substituted.matchAll(/\\htmlData\{k=(\d+)\}\{([^}]*)\}/g)].filter(([, k]) => Number(k) === key);
@@ -40,10 +40,25 @@ test("inside of a Σ the numbers are those of the inputs in their order", async 
   const trace = await traceOf(weights);
   const z = trace.why("dense_1[0]", "z");
   const keyOf = new Map(z.inputs.map(({ ref }, i) => [ref.name, i]));
-  const { substituted } = linked(z, ({ ref }) => keyOf.get(ref.name));
+  const { substituted } = linked(z, (ref) => keyOf.get(ref.name));
   const found = [...substituted.matchAll(/\\htmlData\{k=(\d+)\}\{([^}]*)\}/g)];
   expect(found).toHaveLength(4);
   for (const [, key, text] of found) expect(Math.abs(Number(text))).toBe(Math.abs(z.inputs[Number(key)]!.value));
+});
+
+test("inputs of the same value each lead to their own place", async () => {
+  const trace = await traceOf([
+    [
+      [0.5, 0.5],
+      [0.5, 0.5],
+    ],
+    [[0.5], [0.5]],
+  ]);
+  const z = trace.why("dense_1[0]", "z");
+  const keyOf = new Map(z.inputs.map(({ ref }, i) => [ref.name, i]));
+  const { substituted } = linked(z, (ref) => keyOf.get(ref.name));
+  const keys = [...substituted.matchAll(/\\htmlData\{k=(\d+)\}/g)].map(([, key]) => Number(key));
+  expect([...keys].sort()).toEqual(z.inputs.map((_, i) => i));
 });
 
 test("what the file does not hold stays plain", async () => {

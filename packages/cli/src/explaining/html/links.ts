@@ -1,9 +1,9 @@
 /** Makes the symbols and the numbers of a formula lead to where they come from. */
 
-import type { Derivation } from "hillock";
+import type { Derivation, Ref } from "hillock";
 
-/** The derivation's number in the file, or undefined where the file does not have it. */
-export type KeyOf = (derivation: Derivation) => number | undefined;
+/** The number in the file of what an entry is derived from, or undefined where the file does not have it. */
+export type KeyOf = (ref: Ref) => number | undefined;
 
 interface Target {
   readonly latex: string;
@@ -14,7 +14,7 @@ const link = (latex: string, key: number): string => `\\htmlData{k=${key}}{${lat
 
 const targetsOf = ({ inputs }: Derivation, keyOf: KeyOf): Target[] =>
   inputs.flatMap((input) => {
-    const key = keyOf(input);
+    const key = keyOf(input.ref);
     return key === undefined ? [] : [{ latex: input.symbol, value: input.value, key }];
   });
 
@@ -122,15 +122,19 @@ export interface LinkedFormulas {
   readonly substituted: string;
 }
 
+/** The derivation itself says which symbol and number is which input; the chain rule's are found by how they look. */
 export function linked(derivation: Derivation, keyOf: KeyOf): LinkedFormulas {
+  const { chain, chainSubstituted } = derivation;
+  const formulas = derivation.marked((latex, ref) => {
+    const key = keyOf(ref);
+    return key === undefined ? latex : link(latex, key);
+  });
+  if (chain === undefined) return formulas;
   const targets = targetsOf(derivation, keyOf);
-  const { symbolic, chain, chainSubstituted, substituted } = derivation;
-  const first = linkSymbols(symbolic, targets);
-  const inChain = chain === undefined ? undefined : linkSymbols(chain, targets);
+  const { latex, order } = linkSymbols(chain, targets);
   return {
-    symbolic: first.latex,
-    ...(inChain === undefined ? {} : { chain: inChain.latex }),
-    ...(chainSubstituted === undefined ? {} : { chainSubstituted: linkNumbers(chainSubstituted, inChain?.order ?? first.order, targets) }),
-    substituted: linkNumbers(substituted, first.order, targets),
+    ...formulas,
+    chain: latex,
+    ...(chainSubstituted === undefined ? {} : { chainSubstituted: linkNumbers(chainSubstituted, order, targets) }),
   };
 }

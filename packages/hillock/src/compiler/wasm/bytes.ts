@@ -44,8 +44,21 @@ export const sized = (content: Bytes): Uint8Array<ArrayBuffer> => concatenate([u
 export const text = (value: string): Uint8Array<ArrayBuffer> => sized(new TextEncoder().encode(value));
 export const section = (id: number, content: Bytes): Uint8Array<ArrayBuffer> => concatenate([[id], sized(content)]);
 
-export function bytesOf(write: (view: DataView) => void, length: number): number[] {
-  const view = new DataView(new ArrayBuffer(length));
-  write(view);
-  return [...new Uint8Array(view.buffer)];
+const scratch = new DataView(new ArrayBuffer(8));
+
+/** IEEE 754, little-endian. */
+export function float32Bytes(value: number): number[] {
+  scratch.setFloat32(0, value, true);
+  return int32Bytes(scratch.getInt32(0, true));
+}
+export function float64Bytes(value: number): number[] {
+  scratch.setFloat64(0, value, true);
+  return [...int32Bytes(scratch.getInt32(0, true)), ...int32Bytes(scratch.getInt32(4, true))];
+}
+/** The 32 bits of a number, the lowest byte first. */
+export const int32Bytes = (word: number): number[] => [word & 0xff, (word >>> 8) & 0xff, (word >>> 16) & 0xff, (word >>> 24) & 0xff];
+/** The bits of a number's f32, unsigned. */
+export function float32Bits(value: number): number {
+  scratch.setFloat32(0, value, true);
+  return scratch.getUint32(0, true);
 }

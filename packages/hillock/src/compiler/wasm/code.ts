@@ -5,7 +5,7 @@
  */
 
 import { InternalError } from "../../errors.ts";
-import { bytesOf, concatenate, signed, sized, unsigned, vector } from "./bytes.ts";
+import { concatenate, float32Bytes, float64Bytes, int32Bytes, signed, sized, unsigned, vector } from "./bytes.ts";
 import { opcodes, type PlainOp } from "./opcodes.ts";
 
 export type ValueType = "i32" | "i64" | "f32" | "f64" | "v128";
@@ -91,15 +91,16 @@ export class Code {
     return this.#emit(0x42, ...signed(value));
   }
   f32(value: number): this {
-    return this.#emit(0x43, ...bytesOf((view) => view.setFloat32(0, value, true), 4));
+    return this.#emit(0x43, ...float32Bytes(value));
   }
   f64(value: number): this {
-    return this.#emit(0x44, ...bytesOf((view) => view.setFloat64(0, value, true), 8));
+    return this.#emit(0x44, ...float64Bytes(value));
   }
   /** A vector constant from four 32-bit patterns. */
   v128(words: readonly [number, number, number, number]): this {
-    const bytes = words.flatMap((word) => bytesOf((view) => view.setUint32(0, word >>> 0, true), 4));
-    return this.#emit(0xfd, 0x0c, ...bytes);
+    this.#emit(0xfd, 0x0c);
+    for (const word of words) this.#emit(...int32Bytes(word));
+    return this;
   }
 
   /** An instruction without immediates. */

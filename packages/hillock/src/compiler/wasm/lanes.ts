@@ -3,17 +3,12 @@
  * into a register. The elementary functions in `simd/` and the body of every kernel are written against this class.
  */
 
+import { float32Bits } from "./bytes.ts";
 import type { Code, Local } from "./encoder.ts";
 import type { PlainOp } from "./opcodes.ts";
 
 /** A vector that has been computed. Its 128 bits may be read as floats, integers or a mask; the operation decides. */
 export type Lanes = Local;
-
-const bitsOf = (value: number): number => {
-  const view = new DataView(new ArrayBuffer(4));
-  view.setFloat32(0, value, true);
-  return view.getUint32(0, true);
-};
 
 export interface LanesOptions {
   /** Use `f32x4.relaxed_madd`. Faster and more precise, but the bits then depend on whether the processor fuses. */
@@ -38,7 +33,7 @@ export class LaneBuilder {
 
   /** The same float in all lanes. Not hoisted out of loops: measured 7 % slower, because V8 then keeps them in registers that tiles need. */
   constant(value: number): Lanes {
-    const bits = bitsOf(value);
+    const bits = float32Bits(value);
     return this.words([bits, bits, bits, bits]);
   }
   /** The same 32-bit integer in all lanes. */
@@ -47,7 +42,7 @@ export class LaneBuilder {
   }
   /** Four floats. */
   floats(values: readonly [number, number, number, number]): Lanes {
-    return this.words([bitsOf(values[0]), bitsOf(values[1]), bitsOf(values[2]), bitsOf(values[3])]);
+    return this.words([float32Bits(values[0]), float32Bits(values[1]), float32Bits(values[2]), float32Bits(values[3])]);
   }
   words(words: readonly [number, number, number, number]): Lanes {
     this.code.v128(words);
