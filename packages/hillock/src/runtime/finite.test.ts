@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { allFinite } from "./finite.ts";
 
-const sizes = [0, 1, 15, 1023, 1024, 1025, 8191, 8192, 8193, 16_383, 20_000, 24_576 + 17];
+const sizes = [0, 1, 15, 255, 256, 1023, 1024, 1025, 8191, 8192, 8193, 16_383, 20_000, 24_576 + 17];
 
 test.each(sizes)("%i finite numbers are finite, the largest, the smallest and −0 included", (size) => {
   const odd = [3.4028234663852886e38, -3.4028234663852886e38, 1e-45, -0, 0, 1];
