@@ -14,7 +14,7 @@ import type { Task } from "./tasks.ts";
 import { type TinyGroup, tinyGroup } from "./tiny.ts";
 import type { BufferSpec, ModuleOptions } from "./wasm/interface.ts";
 import { emitModule } from "./wasm/module.ts";
-import { worthwhileThreads, worthwhileThreadsForRow } from "./work.ts";
+import { isBrief, worthwhileThreads, worthwhileThreadsForRow } from "./work.ts";
 
 export interface CompileOptions extends Partial<ModuleOptions> {
   /** The most rows ("n") that one step may have. */
@@ -44,6 +44,8 @@ export interface Program {
   readonly threads: number;
   /** It also exports `runAlone`: the same steps with the same bits on one thread, without the others. */
   readonly alone: boolean;
+  /** One row on one thread, in a fraction of a millisecond: even a thread that must stay free can run it. */
+  readonly brief: boolean;
   /** It calls the host's `gemm`. */
   readonly blas: boolean;
   /** One line per stage, for people: what runs between two barriers. */
@@ -86,6 +88,7 @@ export function compile(graph: Graph, options: CompileOptions): Program {
     capacity,
     threads: planned.sharing.threads,
     alone: canRunAlone(planned),
+    brief: capacity === 1 && options.immediate === true && planned.sharing.threads === 1 && isBrief(planned.kernels),
     blas: planned.blas.size > 0,
     kernels: planned.stages.map((stage) => stage.map((task) => describeTask(task, planned.blas)).join("; ")),
   };

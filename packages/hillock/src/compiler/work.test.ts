@@ -39,3 +39,13 @@ describe("the number of threads", () => {
     expect(compile(made, { capacity: 4, threads: 4, tiny: false }).threads).toBe(4);
   });
 });
+
+test("brief is one row on one thread, through weights that half a millisecond can read", () => {
+  const brief = (sizes: readonly number[], options: Partial<Parameters<typeof compile>[1]> = {}): boolean =>
+    compile(predictionGraph(network([...sizes]), format), { capacity: 1, threads: 1, immediate: true, ...options }).brief;
+  expect([brief([2, 2, 1]), brief([784, 128, 10]), brief([784, 512, 512, 10])]).toEqual([true, true, true]);
+  expect(brief([784, 2048, 2048, 10])).toBe(false);
+  expect(brief([784, 512, 512, 10], { threads: 2 })).toBe(false);
+  expect(brief([784, 128, 10], { capacity: 2 })).toBe(false);
+  expect(brief([784, 128, 10], { immediate: false })).toBe(false);
+});

@@ -32,12 +32,21 @@ function nanoseconds(kernel: KernelGroup, capacity: number, threads: number, bla
  */
 const rowCost = { cached: 0.15, cachedByBlas: 0.06, beyond: 0.25, cacheBytes: 2 ** 21, wake: 30_000 } as const;
 
-/** The same as `worthwhileThreads` for a step of one row, of which columns are shared out. */
-export function worthwhileThreadsForRow(kernels: readonly KernelGroup[], capacity: number, most: number, blas: boolean): number {
-  const weights = kernels.reduce(
+/** Nanoseconds that a row may take on a thread that has other things to do, such as drawing a page: a thirtieth of a frame. */
+const briefRow = 500_000;
+
+const weightsOf = (kernels: readonly KernelGroup[], capacity: number): number =>
+  kernels.reduce(
     (sum, kernel) => sum + (kernel.kind === "matmul" ? kernel.product.columns * mostOf(innerOf(kernel.product), capacity) : 0),
     0,
   );
+
+/** Whether a step of one row takes so little time on one thread that no other needs to be called for it. */
+export const isBrief = (kernels: readonly KernelGroup[]): boolean => weightsOf(kernels, 1) * rowCost.beyond <= briefRow;
+
+/** The same as `worthwhileThreads` for a step of one row, of which columns are shared out. */
+export function worthwhileThreadsForRow(kernels: readonly KernelGroup[], capacity: number, most: number, blas: boolean): number {
+  const weights = weightsOf(kernels, capacity);
   const time = (threads: number): number => {
     const cached = (4 * weights) / threads <= rowCost.cacheBytes;
     const each = !cached ? rowCost.beyond : blas ? rowCost.cachedByBlas : rowCost.cached;

@@ -27,7 +27,7 @@ export interface StoreSettings {
   readonly blas: BlasLibrary | undefined;
   /** @default "worthwhile", where there is a library */
   readonly blasUse?: BlasUse;
-  /** Even a single thread is a worker: the calling thread must stay free. */
+  /** Even a single thread is a worker: the calling thread must stay free, but for what is brief. */
   readonly inWorker: boolean;
 }
 
@@ -94,7 +94,8 @@ export class WasmStore implements Store, Arrays {
 
   async load(graph: Graph, options: LoadOptions): Promise<Executable> {
     const { inWorker, blocks, blas, blasUse = "worthwhile", threads: wanted, ...settings } = this.#settings;
-    // A caller that must stay free cannot take a part itself: two workers that have to be called take longer with one row than one of them.
+    // A caller that must stay free can compute a row by itself where that is brief, but not wait for others: two workers that have to be called take longer
+    // with one row than one of them.
     const threads = inWorker && options.immediate === true && typeof wanted !== "number" ? 1 : wanted;
     const program = compile(graph, {
       ...options,
@@ -104,7 +105,8 @@ export class WasmStore implements Store, Arrays {
       ...(blocks === undefined ? {} : { blocks }),
     });
     const source = { program, memory: this.linear.memory, blas };
-    const Chosen = program.alone && !inWorker ? JoiningRunner : program.threads > 1 || inWorker ? TeamRunner : DirectRunner;
+    const onOwn = program.threads === 1 && (!inWorker || program.brief);
+    const Chosen = onOwn ? DirectRunner : program.alone && !inWorker ? JoiningRunner : TeamRunner;
     const runner = await Chosen.load(source);
     const executable = new WasmExecutable(this, program, runner);
     this.#executables.add(executable);
