@@ -8,7 +8,7 @@ import { splitInner } from "./inner-parts.ts";
 import { Lowering } from "./lower.ts";
 import { type Matrix, type MatrixUpdate, operandsOf, type Source, storageOf } from "./matrix.ts";
 import { canRunAlone, type Plan, plan } from "./plan.ts";
-import { rewrite } from "./rewrite.ts";
+import { unchanged } from "./rewrite.ts";
 import { type KernelGroup, Schedule } from "./schedule.ts";
 import type { Task } from "./tasks.ts";
 import { type TinyGroup, tinyGroup } from "./tiny.ts";
@@ -101,19 +101,19 @@ function planOfKernels(
   updates: readonly MatrixUpdate[],
   { capacity, threads: wanted = 1, blocks, blas = "none", shareFrom, immediate = false }: CompileOptions,
 ): Plan {
-  const schedule = new Schedule(values, [...outputs.values(), ...updates.map(({ value }) => value)]);
+  const scheduled = (from: readonly Matrix[], of = (value: Matrix): Matrix => value): Schedule =>
+    new Schedule(from, [...outputs.values(), ...updates.map(({ value }) => value)].map(of));
   const oneRow = immediate && capacity === 1;
   const worthwhile = oneRow ? worthwhileThreadsForRow : worthwhileThreads;
-  const threads = typeof wanted === "number" ? wanted : worthwhile(schedule.kernels, capacity, wanted.upTo, blas !== "none");
+  const threads = typeof wanted === "number" ? wanted : worthwhile(scheduled(values).kernels, capacity, wanted.upTo, blas !== "none");
   const sharing = { threads, blocks: blocks ?? threads, ...(shareFrom === undefined ? {} : { shareFrom }), oneRow };
   const splits = threads > 1 && !oneRow && blas !== "none" && blocks === undefined;
-  const split = splits ? splitInner(values, updates, capacity, sharing) : rewrite(values, () => undefined);
+  const split = splits ? splitInner(values, updates, capacity, sharing) : unchanged(values);
   const packed = packFromTables(split.values, capacity, sharing, blas);
   const of = (value: Matrix): Matrix => packed.of(split.of(value));
   const newOutputs = new Map([...outputs].map(([name, value]) => [name, of(value)]));
   const newUpdates = updates.map(({ parameter, value }) => ({ parameter, value: of(value) }));
-  const roots = [...newOutputs.values(), ...newUpdates.map(({ value }) => value)];
-  return plan(new Schedule(packed.values, roots), newOutputs, newUpdates, capacity, sharing, blas);
+  return plan(scheduled(packed.values, of), newOutputs, newUpdates, capacity, sharing, blas);
 }
 
 /** One stage of one kernel, which has nothing to share, and whose values are all in registers, in scratch memory or in buffers. */

@@ -8,6 +8,8 @@ export interface Rewritten {
   of(value: Matrix): Matrix;
 }
 
+export const unchanged = (values: readonly Matrix[]): Rewritten => ({ values, of: (value) => value });
+
 /**
  * @param replacement what takes the place of a value, the last of which is what its users read; undefined leaves it. Its operands have been replaced already;
  * `newId` gives a number that no other value has.

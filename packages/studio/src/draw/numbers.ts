@@ -16,9 +16,8 @@ export function formatNumber(value: number, digits = 3): string {
   const sign = value < 0 ? minus : "";
   const magnitude = Math.abs(value);
   if (magnitude === Number.POSITIVE_INFINITY) return `${sign}∞`;
-  const [mantissa, power] = magnitude.toExponential(digits - 1).split("e") as [string, string];
-  const exponent = Number(power);
-  if (exponent < -4 || exponent >= 7) return `${sign}${mantissa}·10${superscript(exponent)}`;
+  const exponent = exponentOf(magnitude, digits);
+  if (exponent < -4 || exponent >= 7) return scientific(value, digits);
   if (exponent >= digits - 1) return sign + grouped(magnitude.toFixed(0));
   return sign + magnitude.toFixed(digits - 1 - exponent);
 }
@@ -35,10 +34,7 @@ export function formatFixed(value: number, decimals = 3, plus = false): string {
 export function formatSteady(value: number): string {
   if (Number.isNaN(value)) return "–";
   const size = Math.abs(value);
-  if (size !== 0 && (size < 5e-4 || size >= 1e5)) {
-    const [mantissa, power] = size.toExponential(1).split("e") as [string, string];
-    return size === Number.POSITIVE_INFINITY ? formatNumber(value) : `${value < 0 ? minus : ""}${mantissa}·10${superscript(Number(power))}`;
-  }
+  if (Number.isFinite(value) && size !== 0 && (size < 5e-4 || size >= 1e5)) return scientific(value, 2);
   return formatFixed(value, size >= 1000 ? 0 : size >= 100 ? 1 : 3);
 }
 
@@ -54,6 +50,15 @@ export const formatCount = (value: number): string => `${value < 0 ? minus : ""}
 /** For a screen reader, which would read "−" as nothing or as a dash. */
 export const spokenNumber = (value: number, digits = 3): string => formatNumber(value, digits).replace(minus, "minus ");
 
+/** The power of ten that so many digits are written with: 9.996 in three is 10.0. */
+const exponentOf = (value: number, digits: number): number => Number(value.toExponential(digits - 1).split("e")[1]);
+/** "−1.2·10⁻⁷" */
+function scientific(value: number, digits: number): string {
+  const [mantissa] = Math.abs(value)
+    .toExponential(digits - 1)
+    .split("e");
+  return `${value < 0 ? minus : ""}${mantissa}·10${superscript(exponentOf(value, digits))}`;
+}
 const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/g, ",");
 const superscript = (exponent: number): string =>
   (exponent < 0 ? "⁻" : "") + [...String(Math.abs(exponent))].map((digit) => superscripts[Number(digit)]).join("");

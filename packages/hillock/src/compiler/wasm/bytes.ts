@@ -47,10 +47,7 @@ export const section = (id: number, content: Bytes): Uint8Array<ArrayBuffer> => 
 const scratch = new DataView(new ArrayBuffer(8));
 
 /** IEEE 754, little-endian. */
-export function float32Bytes(value: number): number[] {
-  scratch.setFloat32(0, value, true);
-  return int32Bytes(scratch.getInt32(0, true));
-}
+export const float32Bytes = (value: number): number[] => int32Bytes(float32Bits(value));
 export function float64Bytes(value: number): number[] {
   scratch.setFloat64(0, value, true);
   return [...int32Bytes(scratch.getInt32(0, true)), ...int32Bytes(scratch.getInt32(4, true))];
