@@ -4,7 +4,7 @@
  */
 
 /** From left to right: an import may only point to something on its left. */
-const layers = ["math", "graph", "compiler", "runtime", "network", "codecs", "model", "data", "explain"];
+const layers = ["settings", "math", "graph", "compiler", "runtime", "network", "codecs", "model", "data", "explain", "described"];
 /** Who may ask what the platform can do: whatever is left of these, and `network` and `codecs`, is pure. */
 const platformUsers = ["runtime", "model", "data", "explain"];
 

@@ -2,6 +2,7 @@
 
 export * from "./codecs/index.ts";
 export * from "./data/index.ts";
+export { type DescribedGroup, described } from "./described/index.ts";
 export * from "./errors.ts";
 export * from "./explain/index.ts";
 export { Random } from "./graph/index.ts";
@@ -55,4 +56,5 @@ export {
   type WasmOptions,
   wasm,
 } from "./runtime/index.ts";
+export type { Described, Domain, Fields, Named, OptionsFor, Setting, Settings, ValuesFor } from "./settings/index.ts";
 export { version } from "./version.ts";

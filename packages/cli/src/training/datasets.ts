@@ -120,7 +120,7 @@ const imageRecipe: Recipe = {
 };
 
 function images(name: string, title: string, classes: readonly string[], get: (options: ImageOptions) => Promise<ImageDataset>): Dataset {
-  return { name, title, kind: "images", inputs: 784, classes, recipe: imageRecipe, load: get };
+  return { name, title, kind: "images", inputs: 784, classes, recipe: imageRecipe, load: ({ seed: _, ...options }) => get(options) };
 }
 
 const digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];

@@ -7,6 +7,7 @@ import { ArgumentError } from "../errors.ts";
 import { pairOf } from "../model/streams/batchErrors.ts";
 import { type Batch, type BatchSource, isOnceOnly, onceOnly, openBatches, type Passes, rowsOf } from "../model/streams/source.ts";
 import { type Tensor, tensor } from "../runtime/tensor.ts";
+import { type OptionsFor, settings, whole } from "../settings/index.ts";
 import { rowsBetween } from "./rows.ts";
 import { shuffled } from "./shuffled.ts";
 
@@ -104,13 +105,18 @@ function needCount(method: string, rows: number): void {
   });
 }
 
+export const datasetFromSettings = settings("datasetFrom", {
+  rows: whole({ min: 0, doc: "how many there are in a pass, so that progress can be told as a fraction" }),
+});
+
 /**
  * A data set of batches `[x, y]` that are made or read as they are needed.
  * @param batches a function that gives the batches of a pass, such as a generator function, or something that can be iterated over again and again.
  * @param options `rows`: how many there are in a pass, so that progress can be told as a fraction.
  * @throws ArgumentError for an iterator or stream, which could be read only once.
  */
-export function datasetFrom(batches: BatchSource, { rows }: { rows?: number } = {}): Dataset {
+export function datasetFrom(batches: BatchSource, options?: OptionsFor<typeof datasetFromSettings>): Dataset {
+  const { rows } = datasetFromSettings.read(options);
   if (isOnceOnly(batches)) throw onceOnly("The source of the data set", "a data set");
   return new Dataset(async function* (pass) {
     for await (const batch of await openBatches(batches, pass)) yield asTensors(batch);

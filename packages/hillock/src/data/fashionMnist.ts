@@ -1,6 +1,6 @@
 /** Fashion-MNIST: 70,000 pictures of clothes in MNIST's format (H. Xiao, K. Rasul, R. Vollgraf, arXiv:1708.07747, 2017). */
 
-import type { ImageOptions, ImageSource } from "./imageFiles.ts";
+import { type ImageOptions, type ImageSource, imageSettings } from "./imageFiles.ts";
 import { type ImageDataset, loadImages } from "./images.ts";
 
 export const fashionMnistSource: ImageSource = {
@@ -36,9 +36,12 @@ export const fashionMnistSource: ImageSource = {
     "On Debian run `apt install dataset-fashion-mnist`; elsewhere put the four IDX files, plain or as .gz, into a folder fashion-mnist and name its parent in HILLOCK_DATA.",
 };
 
+export const fashionMnistSettings = imageSettings("fashionMnist");
+
 /**
  * The clothes: x uint8 [60000, 784] with scale 1/255, y int32 [60000] from 0 to 9 (see `classNames`); test with 10,000.
  * Looks in $HILLOCK_DATA/fashion-mnist, Debian's package and the cache, and downloads 31 MB when none has it.
  * @throws StorageError when it cannot be had (listing what was tried), FormatError when a file is damaged.
  */
-export const fashionMnist = (options?: ImageOptions): Promise<ImageDataset> => loadImages(fashionMnistSource, options);
+export const fashionMnist = async (options?: ImageOptions): Promise<ImageDataset> =>
+  loadImages(fashionMnistSource, fashionMnistSettings.read(options));

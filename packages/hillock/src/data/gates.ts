@@ -3,7 +3,7 @@
 import { unknownName } from "../errors.ts";
 import { tensorFrom } from "../runtime/tensor.ts";
 import type { Examples } from "./images.ts";
-import { type ToyOptions, toySet } from "./toySet.ts";
+import { type ToyOptions, toySet, toySettings } from "./toySet.ts";
 
 /** The answers for (0,0), (0,1), (1,0), (1,1); "not" has one input, 0 or 1. All but "xor" and "xnor" are linearly separable. */
 const truthTables = {
@@ -35,11 +35,12 @@ export function logicGate(gate: LogicGate): Examples {
   };
 }
 
+export const xorSettings = toySettings("xor", 4, 0);
 /**
  * XOR, which no single layer can learn (Minsky, Papert, "Perceptrons", 1969). Example i stands at corner i mod 4 of
  * the unit square, in counting order, moved by normal noise; so the defaults, 4 examples without noise, are the truth table.
  * x [n, 2], y [n, 1].
  */
-export function xor(options: ToyOptions = {}): Examples {
-  return toySet(options, { examples: 4, noise: 0 }, "x", (i) => [(i >> 1) & 1, i & 1, truthTables.xor[i & 3] ?? 0]);
+export function xor(options?: ToyOptions): Examples {
+  return toySet(xorSettings, options, "x", (i) => [(i >> 1) & 1, i & 1, truthTables.xor[i & 3] ?? 0]);
 }

@@ -4,16 +4,18 @@ import { type OpenFile, openFile } from "#platform";
 import { type IdxHeader, idxHeaderBytes, readIdxHeader } from "../codecs/idx.ts";
 import { FormatError, HillockError, ShapeError } from "../errors.ts";
 import { shapeText, sizeOf, type Tensor, tensorFrom } from "../runtime/tensor.ts";
+import { number, type OptionsFor, settings, shape, whole } from "../settings/index.ts";
 import { Dataset } from "./dataset.ts";
 
-export interface IdxDatasetOptions {
-  /** Real value of x = stored value × scale, such as 1/255 for pixels. @default 1 */
-  scale?: number;
-  /** Shape of one example of x, where it should be another than the file's: [784] instead of [28, 28]. */
-  shape?: readonly number[];
-  /** Memory that one read takes, in bytes. @default 1 MiB */
-  readBytes?: number;
-}
+export const idxDatasetSettings = settings("idxDataset", {
+  scale: number({ default: 1, doc: "real value of x = stored value × scale, such as 1/255 for pixels" }),
+  shape: shape({
+    doc: "shape of one example of x, where it should be another than the file's: [784] instead of [28, 28]",
+    also: ["inputShape"],
+  }),
+  readBytes: whole({ min: 1, default: 2 ** 20, defaultText: "1 MiB", doc: "memory that one read takes, in bytes" }),
+});
+export type IdxDatasetOptions = OptionsFor<typeof idxDatasetSettings>;
 
 /** A file of rows: where they are and what they look like. */
 interface RowFile {
@@ -28,8 +30,8 @@ interface RowFile {
  * @throws StorageError when a file cannot be read, FormatError when it is not an IDX file or not whole, ShapeError when the two differ in rows or `shape` does
  * not fit.
  */
-export async function idxDataset(x: string | Blob, y: string | Blob, options: IdxDatasetOptions = {}): Promise<Dataset> {
-  const { scale = 1, shape, readBytes = 2 ** 20 } = options;
+export async function idxDataset(x: string | Blob, y: string | Blob, options?: IdxDatasetOptions): Promise<Dataset> {
+  const { scale, shape, readBytes } = idxDatasetSettings.read(options);
   const [inputs, targets] = [await rowFile(x, "x", shape), await rowFile(y, "y", undefined)];
   const [rows = 0] = inputs.header.shape;
   if (targets.header.shape[0] !== rows) {

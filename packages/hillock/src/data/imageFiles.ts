@@ -3,6 +3,7 @@
 import { cacheFolder, type DownloadProgress, download, environment, findPackageFile, readFile, systemFile } from "#platform";
 import { StorageError } from "../errors.ts";
 import { sizeOf } from "../runtime/tensor.ts";
+import { aFunction, custom, type OptionsFor, settings, signalKind, text, type ValuesFor } from "../settings/index.ts";
 
 /** One file in IDX format, of bytes. */
 export interface ImageFile {
@@ -29,14 +30,19 @@ export interface ImageSource {
   readonly advice: string;
 }
 
-export interface ImageOptions {
-  /** Called as a download goes on; never when the files are on this machine. */
-  onProgress?: (progress: DownloadProgress) => void;
-  /** Aborting rejects with the signal's reason. */
-  signal?: AbortSignal;
-  /** Where to download from instead of the set's own server: a folder's URL, with the IDX files plain or as .gz. */
-  baseUrl?: string;
-}
+const progressKind = aFunction<(progress: DownloadProgress) => void>();
+/** Describes the options of an image set. */
+export const imageSettings = (name: string) =>
+  settings(name, {
+    onProgress: custom(progressKind, { doc: "called as a download goes on; never when the files are on this machine" }),
+    signal: custom(signalKind, { doc: "aborting it rejects with the signal's reason" }),
+    baseUrl: text({
+      doc: "where to download from instead of the set's own server: a folder's URL, with the IDX files plain or as .gz",
+      also: ["url"],
+    }),
+  });
+export type ImageOptions = OptionsFor<ReturnType<typeof imageSettings>>;
+export type ImageSettings = ValuesFor<ReturnType<typeof imageSettings>>;
 
 export interface FoundFile {
   readonly bytes: Uint8Array;
@@ -71,7 +77,7 @@ function localPlaces({ folder, packageName, systemFolders }: ImageSource, file: 
  * download, in this order. Only downloads are checked by SHA-256: what is on this machine was put there on purpose.
  * @throws StorageError that lists what was tried; the signal's reason when aborted.
  */
-export async function findImageFile(source: ImageSource, file: ImageFile, options: ImageOptions): Promise<FoundFile> {
+export async function findImageFile(source: ImageSource, file: ImageFile, options: ImageSettings): Promise<FoundFile> {
   options.signal?.throwIfAborted();
   const tried: string[] = [];
   for (const place of localPlaces(source, file)) {
@@ -82,7 +88,7 @@ export async function findImageFile(source: ImageSource, file: ImageFile, option
   return downloadImageFile(source, file, options, tried);
 }
 
-async function downloadImageFile(source: ImageSource, file: ImageFile, options: ImageOptions, tried: string[]): Promise<FoundFile> {
+async function downloadImageFile(source: ImageSource, file: ImageFile, options: ImageSettings, tried: string[]): Promise<FoundFile> {
   const destination = `${cacheFolder()}/${source.folder}/${file.name}`;
   tried.push(`the cache ${destination}: not found`);
   const base = (options.baseUrl ?? source.url).replace(/\/+$/, "");

@@ -3,7 +3,7 @@
 import { readIdx } from "../codecs/idx.ts";
 import { FormatError, HillockError } from "../errors.ts";
 import { shapeText, type Tensor, tensorFrom } from "../runtime/tensor.ts";
-import { findImageFile, type ImageFile, type ImageOptions, type ImageSource } from "./imageFiles.ts";
+import { findImageFile, type ImageFile, type ImageSettings, type ImageSource } from "./imageFiles.ts";
 
 /** Examples and what should be answered for them, row by row. */
 export interface Examples {
@@ -26,7 +26,7 @@ export interface ImageDataset {
  * Loads and checks the four files of an image set.
  * @throws StorageError when a file cannot be had, FormatError when it is not what it should be.
  */
-export async function loadImages(source: ImageSource, options: ImageOptions = {}): Promise<ImageDataset> {
+export async function loadImages(source: ImageSource, options: ImageSettings = {}): Promise<ImageDataset> {
   const { trainImages, trainLabels, testImages, testLabels } = source.files;
   const load = (file: ImageFile): Promise<Tensor> => loadFile(source, file, options);
   // Labels first: they are small, so a missing network shows at once.
@@ -41,7 +41,7 @@ export async function loadImages(source: ImageSource, options: ImageOptions = {}
   };
 }
 
-async function loadFile(source: ImageSource, file: ImageFile, options: ImageOptions): Promise<Tensor> {
+async function loadFile(source: ImageSource, file: ImageFile, options: ImageSettings): Promise<Tensor> {
   const { bytes, from } = await findImageFile(source, file, options);
   const values = parse(bytes, from, source.advice);
   if (values.dtype !== "uint8" || shapeText(values.shape) !== shapeText(file.shape)) {

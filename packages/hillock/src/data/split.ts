@@ -3,18 +3,22 @@
 import { ArgumentError, DataError, ShapeError } from "../errors.ts";
 import { Random } from "../graph/index.ts";
 import { shapeText, sizeOf, type Tensor, type TensorLike, tensor, tensorFrom } from "../runtime/tensor.ts";
+import { flag, number, type OptionsFor, settings, whole } from "../settings/index.ts";
 import type { Examples } from "./images.ts";
 
-export interface SplitOptions {
-  /** Between 0 and 1; the number of test examples is rounded, but at least one example stays on each side. @default 0.25 */
-  testFraction?: number;
-  /** @default 0 */
-  seed?: number;
-  /** Takes the examples in a random order; otherwise the last ones are for testing. @default true */
-  shuffle?: boolean;
-  /** Gives both sides the same proportions of classes; a class is a distinct row of y. @default false */
-  stratify?: boolean;
-}
+export const trainTestSplitSettings = settings("trainTestSplit", {
+  testFraction: number({
+    above: 0,
+    below: 1,
+    default: 0.25,
+    doc: "how much is for testing; the number of examples is rounded, but at least one stays on each side",
+    also: ["testSize"],
+  }),
+  seed: whole({ default: 0, doc: "seeds the order", also: ["randomState"] }),
+  shuffle: flag({ default: true, doc: "takes the examples in a random order; otherwise the last ones are for testing" }),
+  stratify: flag({ default: false, doc: "gives both sides the same proportions of classes; a class is a distinct row of y" }),
+});
+export type SplitOptions = OptionsFor<typeof trainTestSplitSettings>;
 
 /** Apart from the stream in which toy sets draw their points. */
 const shuffleStream = 1;
@@ -24,12 +28,12 @@ const shuffleStream = 1;
  * @throws ShapeError when x and y differ in rows, DataError for fewer than two rows, or a class of one example with
  * `stratify`, ArgumentError for options out of range.
  */
-export function trainTestSplit(x: TensorLike, y: TensorLike, options: SplitOptions = {}): { train: Examples; test: Examples } {
-  const { testFraction = 0.25, seed = 0, shuffle = true, stratify = false } = options;
+export function trainTestSplit(x: TensorLike, y: TensorLike, options?: SplitOptions): { train: Examples; test: Examples } {
+  const { testFraction, seed, shuffle, stratify } = trainTestSplitSettings.read(options);
   const [inputs, targets] = [tensor(x), tensor(y)];
   const n = inputs.shape[0] ?? 0;
   checkSizes(inputs, targets, n);
-  checkOptions(testFraction, shuffle, stratify);
+  checkOptions(shuffle, stratify);
   const testCount = Math.min(n - 1, Math.max(1, Math.round(n * testFraction)));
   const order = shuffle ? new Random(seed, shuffleStream).permutation(n) : Int32Array.from({ length: n }, (_, i) => i);
   const inTest = stratify ? stratified(classesOf(targets, n), order, testCount) : (position: number) => position >= n - testCount;
@@ -55,16 +59,7 @@ function checkSizes(x: Tensor, y: Tensor, n: number): void {
   }
 }
 
-function checkOptions(testFraction: number, shuffle: boolean, stratify: boolean): void {
-  if (!(testFraction > 0 && testFraction < 1)) {
-    const fix = "Give a fraction such as 0.25.";
-    throw new ArgumentError({
-      problem: "testFraction is out of range",
-      received: String(testFraction),
-      expected: "0 < testFraction < 1",
-      fix,
-    });
-  }
+function checkOptions(shuffle: boolean, stratify: boolean): void {
   if (stratify && !shuffle) {
     throw new ArgumentError({
       problem: "A split cannot be stratified without shuffling",

@@ -1,18 +1,19 @@
 /** What all toy sets share: their options, and points collected into tensors. */
 
-import { ArgumentError } from "../errors.ts";
 import { Random } from "../graph/index.ts";
 import { tensorFrom } from "../runtime/tensor.ts";
+import { number, type OptionsFor, settings, whole } from "../settings/index.ts";
 import type { Examples } from "./images.ts";
 
-export interface ToyOptions {
-  /** How many examples, at least 1. */
-  examples?: number;
-  /** Standard deviation of the normal noise that is added; 0 or more. */
-  noise?: number;
-  /** @default 0 */
-  seed?: number;
-}
+/** Describes a toy set's options. @param examples how many there are, and @param noise how much there is, unless somebody says otherwise */
+export const toySettings = (name: string, examples: number, noise: number) =>
+  settings(name, {
+    examples: whole({ min: 1, default: examples, doc: "how many there are", also: ["n", "nSamples", "samples", "count"] }),
+    noise: number({ min: 0, default: noise, doc: "standard deviation of the normal noise that is added" }),
+    seed: whole({ default: 0, doc: "seeds the points and the noise", also: ["randomState"] }),
+  });
+type ToySettings = ReturnType<typeof toySettings>;
+export type ToyOptions = OptionsFor<ToySettings>;
 
 /** One example: two coordinates and what should be answered. */
 export type Point = readonly [x1: number, x2: number, y: number];
@@ -25,10 +26,8 @@ export type PointRule = (i: number, n: number, random: Random) => Point;
  * and to the target ("y") of a function.
  * @throws ArgumentError for options out of range.
  */
-export function toySet(options: ToyOptions, defaults: { examples: number; noise: number }, noisy: "x" | "y", rule: PointRule): Examples {
-  const { examples: n = defaults.examples, noise = defaults.noise, seed = 0 } = options;
-  if (!Number.isInteger(n) || n < 1) throw outOfRange("examples", n, "a whole number, 1 or more");
-  if (!(noise >= 0 && noise < Number.POSITIVE_INFINITY)) throw outOfRange("noise", noise, "a standard deviation, 0 or more");
+export function toySet(described: ToySettings, options: ToyOptions | undefined, noisy: "x" | "y", rule: PointRule): Examples {
+  const { examples: n, noise, seed } = described.read(options);
   const random = new Random(seed);
   const [x, y] = [new Float32Array(2 * n), new Float32Array(n)];
   const [noiseX, noiseY] = noisy === "x" ? [noise, 0] : [0, noise];
@@ -39,13 +38,4 @@ export function toySet(options: ToyOptions, defaults: { examples: number; noise:
     y[i] = target + (noiseY === 0 ? 0 : noiseY * random.normal());
   }
   return { x: tensorFrom(x, [n, 2]), y: tensorFrom(y, [n, 1]) };
-}
-
-function outOfRange(option: string, value: number, expected: string): ArgumentError {
-  return new ArgumentError({
-    problem: `The toy set's option ${option} is out of range`,
-    received: String(value),
-    expected,
-    fix: `Give ${option} in that range.`,
-  });
 }

@@ -5,6 +5,7 @@ import { Sequential } from "../model/sequential.ts";
 import type { TensorLike } from "../runtime/index.ts";
 import { Context } from "./derive/context.ts";
 import { EntryDerivation } from "./derive/derivation.ts";
+import { explainSettings, precisionSettings } from "./settings.ts";
 import { stepsOf } from "./steps/steps.ts";
 import { catalogueOf } from "./trace/catalogue.ts";
 import { precisionOf } from "./trace/precision.ts";
@@ -18,12 +19,10 @@ import type { Derivation, ExplainOptions, PlainDerivation, Trace } from "./types
  * keeps copies. Values and derivations are worked out when they are asked for.
  * @throws ArgumentError for a model that is not compiled; ShapeError, DataError for examples that do not fit it.
  */
-export async function explain(net: Sequential, x: TensorLike, y: TensorLike, options: ExplainOptions = {}): Promise<Trace> {
-  const { optimizer = false, digits = 3 } = options;
-  if (!Number.isInteger(digits) || digits < 1 || digits > 15) {
-    throw new ArgumentError({ problem: "digits is out of range", received: `${digits}`, expected: "a whole number from 1 to 15" });
-  }
-  const snapshot = takeSnapshot(Sequential.coreOf(net), x, y, options);
+export async function explain(net: Sequential, x: TensorLike, y: TensorLike, options?: ExplainOptions): Promise<Trace> {
+  const settings = explainSettings.read(options);
+  const { optimizer, digits } = settings;
+  const snapshot = takeSnapshot(Sequential.coreOf(net), x, y, settings);
   const catalogue = catalogueOf(snapshot, optimizer);
   const context = new Context(catalogue, snapshot, digits);
   const tensor = tensorsOf(snapshot.evaluation);
@@ -62,7 +61,7 @@ export async function explain(net: Sequential, x: TensorLike, y: TensorLike, opt
           : resolveRef(catalogue, wanted.name, quantity ?? wanted.quantity);
       return new EntryDerivation(context, named, index);
     },
-    precision: ({ tolerance = 64 } = {}) => precisionOf(catalogue, snapshot, tensor, tolerance),
+    precision: async (options) => precisionOf(catalogue, snapshot, tensor, precisionSettings.read(options).tolerance),
   };
 }
 

@@ -154,16 +154,7 @@ export interface Precision {
   readonly tolerance: number;
 }
 
-export interface ExplainOptions {
-  /** Also the optimiser's update. @default false */
-  readonly optimizer?: boolean;
-  /** Dropout as this step of training draws it, or off. @default true */
-  readonly dropout?: boolean;
-  /** Seed of dropout's random numbers. @default that of the last fit, else 0 */
-  readonly seed?: number;
-  /** Significant digits of results in formulas. @default 3 */
-  readonly digits?: number;
-}
+export type { ExplainOptions } from "./settings.ts";
 
 /** One step of training, nothing hidden. */
 export interface Trace {

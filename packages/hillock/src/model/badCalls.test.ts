@@ -8,15 +8,15 @@ import { errorOf, expectSameBits, weightsOf } from "./testing/nets.ts";
 import { expectRefused, type RefusedCall, rows, sparse, trained, x } from "./testing/refused.ts";
 
 const cases: readonly RefusedCall[] = [
-  { name: "batch size 0", call: (net, y) => net.fit(x, y, { batchSize: 0 }), type: ArgumentError, says: ["batchSize", "0", "at least 1"] },
+  { name: "batch size 0", call: (net, y) => net.fit(x, y, { batchSize: 0 }), type: ArgumentError, says: ["batchSize", "0", "1 or more"] },
   { name: "batch size 2.5", call: (net) => net.predict(x, { batchSize: 2.5 }), type: ArgumentError, says: ["batchSize", "2.5"] },
-  { name: "negative epochs", call: (net, y) => net.fit(x, y, { epochs: -1 }), type: ArgumentError, says: ["epochs", "-1", "at least 0"] },
+  { name: "negative epochs", call: (net, y) => net.fit(x, y, { epochs: -1 }), type: ArgumentError, says: ["epochs", "-1", "0 or more"] },
   { name: "a seed that is not whole", call: (net, y) => net.fit(x, y, { seed: 0.5 }), type: ArgumentError, says: ["seed", "0.5"] },
   {
     name: "validationSplit 1",
     call: (net, y) => net.fit(x, y, { validationSplit: 1 }),
     type: ArgumentError,
-    says: ["validationSplit", "1 of 12 rows", "< 1"],
+    says: ["validationSplit", "1", "below 1"],
   },
   { name: "validationSplit −0.1", call: (net, y) => net.fit(x, y, { validationSplit: -0.1 }), type: ArgumentError, says: ["-0.1"] },
   {
@@ -73,7 +73,8 @@ test.each<[string, CompileSettings, string[]]>([
   const { net } = await trained(sparse);
   const error = await errorOf(() => net.compile(settings));
   expect(error).toBeInstanceOf(ArgumentError);
-  expect(error.message).toContain(`Unknown ${kind} "${given}"`);
+  expect(error.message).toContain(`compile cannot use this value for ${kind}`);
+  expect(error.received).toContain(given);
   expect(error.fix).toBe(`Did you mean "${meant}"?`);
   expect(net.loss.name).toBe(sparse);
   expect(net.optimizer.name).toBe("adam");

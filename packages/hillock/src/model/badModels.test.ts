@@ -7,10 +7,15 @@ import { sequential } from "./index.ts";
 import { errorOf } from "./testing/nets.ts";
 
 test.each<[string, () => unknown, string, RegExp]>([
-  ["an activation", () => dense(1, { activation: "sigmoyd" }), "sigmoid", /Unknown activation "sigmoyd"/],
-  ["an activation layer", () => activation("rleu"), "relu", /Unknown activation "rleu"/],
-  ["a kernel initializer", () => dense(1, { kernelInitializer: "glorot_unifrom" }), "glorotUniform", /Unknown initializer/],
-  ["a bias initializer", () => dense(1, { biasInitializer: "zeroes" }), "zeros", /Unknown initializer/],
+  ["an activation", () => dense(1, { activation: "sigmoyd" }), "sigmoid", /dense cannot use this value for activation/],
+  ["an activation layer", () => activation("rleu"), "relu", /activation cannot use this value for activation/],
+  [
+    "a kernel initializer",
+    () => dense(1, { kernelInitializer: "glorot_unifrom" }),
+    "glorotUniform",
+    /dense cannot use this value for kernelInitializer/,
+  ],
+  ["a bias initializer", () => dense(1, { biasInitializer: "zeroes" }), "zeros", /dense cannot use this value for biasInitializer/],
 ])("%s with a name that is unknown: the nearest is suggested", async (_kind, make, meant, problem) => {
   const error = await errorOf(make);
   expect(error).toBeInstanceOf(ArgumentError);

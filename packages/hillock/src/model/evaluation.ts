@@ -91,7 +91,7 @@ export function placeOrder(session: DeviceSession, format: DataFormat, rows: num
 }
 
 /** ∂loss/∂w over all rows as one batch, one tensor per parameter. */
-export async function gradientsOf(core: ModelCore, x: TensorLike, y: TensorLike): Promise<Tensor[]> {
+export async function gradientsOf(core: ModelCore, x: TensorLike, y: TensorLike): Promise<Tensor<Float32Array>[]> {
   const { input, targets } = core.prepareExamples(x, y);
   const { architecture, settings } = core.ready;
   const session = await core.open();

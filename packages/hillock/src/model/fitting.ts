@@ -1,24 +1,24 @@
 /** `fit`, from what the user says to a training job. */
 
+import { ArgumentError } from "../errors.ts";
 import type { Executable, TensorLike } from "../runtime/index.ts";
 import type { ModelCore } from "./core.ts";
 import { evaluatePlaced, recordsOf, rowsPerStep } from "./evaluation.ts";
-import { needWhole, trainingRows } from "./examples.ts";
+import { trainingRows } from "./examples.ts";
 import { type DataFormat, scalarNames, trainingGraph } from "./graphs.ts";
 import { epochPrinter } from "./printer.ts";
 import { type DeviceSession, formatKey } from "./session.ts";
+import { fitSettings } from "./settings.ts";
 import { ShuffledEpochs } from "./shuffledEpochs.ts";
 import { isWatched, Training, type TrainingJob } from "./training.ts";
-import type { CommonFitOptions, FitOptions, History, Logs } from "./types.ts";
+import type { History, Logs } from "./types.ts";
 import { type PreparedValidation, prepareValidation } from "./validation.ts";
 import { slotsOf } from "./weights.ts";
 
-/** What tensors and streams have in common, with its defaults. @throws ArgumentError for numbers out of range. */
-export function checkedOptions({ epochs = 1, batchSize = 32, seed = 0, callbacks = [], signal, verbose = 0 }: CommonFitOptions) {
-  needWhole("epochs", epochs, 0);
-  needWhole("batchSize", batchSize, 1);
-  needWhole("seed", seed, 0, 2 ** 32 - 1);
-  return { epochs, batchSize, seed, signal, callbacks: verbose === 1 ? [...callbacks, epochPrinter()] : callbacks };
+/** What the user said, complete and checked. @throws ArgumentError */
+export function fitOptions(given: unknown) {
+  const options = fitSettings.read(given);
+  return { ...options, callbacks: options.verbose === 1 ? [...options.callbacks, epochPrinter()] : options.callbacks };
 }
 
 /** The model on its device, ready to train. */
@@ -48,9 +48,19 @@ export async function trainingProgram(
   return { store: session.store, executable, batchSize: batch, records, trained };
 }
 
-export async function fitModel(core: ModelCore, x: TensorLike, y: TensorLike, options: FitOptions): Promise<History> {
-  const { validationSplit = 0, validationData, shuffle = true } = options;
-  const { epochs, batchSize, seed, callbacks, signal } = checkedOptions(options);
+export async function fitModel(core: ModelCore, x: TensorLike, y: TensorLike, given: unknown): Promise<History> {
+  const {
+    validationSplit,
+    validationData,
+    shuffle = true,
+    epochs,
+    batchSize,
+    seed,
+    callbacks,
+    signal,
+    stepsPerEpoch: limit,
+  } = fitOptions(given);
+  if (limit !== undefined) throw stepsWithTensors(limit);
   const { input, targets, examples, validation } = core.checking(() => {
     const training = core.prepareExamples(x, y);
     const held: PreparedValidation | undefined = prepareValidation(core, validationData, epochs, signal);
@@ -75,6 +85,14 @@ export async function fitModel(core: ModelCore, x: TensorLike, y: TensorLike, op
     placed?.remove();
   }
 }
+
+const stepsWithTensors = (steps: number): ArgumentError =>
+  new ArgumentError({
+    problem: "stepsPerEpoch is for batches: an epoch over tensors goes through all examples",
+    received: `stepsPerEpoch: ${steps}, with tensors`,
+    expected: "batches, fit(batches, { stepsPerEpoch }), or stepsPerEpoch left out",
+    fix: "Leave it out, or choose batchSize: an epoch has ⌈examples / batchSize⌉ steps.",
+  });
 
 /** Validates on rows of the training data that were held back, through an index of their own. */
 async function evaluateHeld(core: ModelCore, session: DeviceSession, format: DataFormat, first: number, rows: number): Promise<Logs> {

@@ -5,13 +5,14 @@
  * Sources: Rosenblatt (1958); the convergence theorem, Novikoff (1962); its limit, Minsky & Papert (1969).
  */
 
-import { ArgumentError } from "../errors.ts";
 import { build, type Graph, graph, type Node } from "../graph/index.ts";
 import * as math from "../math/index.ts";
 import { applyActivation } from "../network/index.ts";
 import { type Device, type Tensor, type TensorLike, tensorFrom, wasm } from "../runtime/index.ts";
-import { needWhole, prepareInput, prepareTargets } from "./examples.ts";
+import type { OptionsFor } from "../settings/index.ts";
+import { prepareInput, prepareTargets } from "./examples.ts";
 import { DeviceSession } from "./session.ts";
+import { perceptronFitSettings, perceptronSettings } from "./settings.ts";
 
 export interface PerceptronHistory {
   /** Whether an epoch without a mistake was reached: the examples are then all answered rightly. */
@@ -21,11 +22,7 @@ export interface PerceptronHistory {
   readonly mistakes: readonly number[];
 }
 
-export interface PerceptronOptions {
-  /** η. With weights that start at 0 it scales them and changes nothing else. @default 1 */
-  learningRate?: number;
-  device?: Device;
-}
+export type PerceptronOptions = Omit<OptionsFor<typeof perceptronSettings>, "inputs">;
 
 /** One step of the rule on one example at a time. */
 function learningGraph(inputs: number): Graph {
@@ -57,13 +54,12 @@ export class Perceptron {
   #weights = new Float32Array(0);
   #bias = 0;
 
-  constructor(inputs: number, { learningRate = 1, device = wasm() }: PerceptronOptions = {}) {
-    this.inputs = needWhole("inputs", inputs, 1);
-    if (!(learningRate > 0))
-      throw new ArgumentError({ problem: "The learning rate is out of range", received: `${learningRate}`, expected: "a number above 0" });
+  constructor(inputs: number | ({ inputs: number } & PerceptronOptions), options?: PerceptronOptions) {
+    const { inputs: count, learningRate, device = wasm() } = perceptronSettings.read(inputs, options);
+    this.inputs = count;
     this.#learningRate = learningRate;
     this.#device = device;
-    this.#weights = new Float32Array(inputs);
+    this.#weights = new Float32Array(count);
   }
 
   /** Shape [inputs]. */
@@ -78,8 +74,8 @@ export class Perceptron {
    * Learns until an epoch passes without a mistake, or `epochs` are over.
    * @param y 0 or 1 for each row of x. @throws ShapeError, DataError
    */
-  async fit(x: TensorLike, y: TensorLike, { epochs = 100 }: { epochs?: number } = {}): Promise<PerceptronHistory> {
-    needWhole("epochs", epochs, 0);
+  async fit(x: TensorLike, y: TensorLike, options?: OptionsFor<typeof perceptronFitSettings>): Promise<PerceptronHistory> {
+    const { epochs } = perceptronFitSettings.read(options);
     const input = prepareInput(x, [this.inputs]);
     const targets = prepareTargets(y, input.rows, 1, { name: "perceptron", fromLogits: false });
     return this.#onDevice(async ({ store }) => {
@@ -130,4 +126,5 @@ export class Perceptron {
 }
 
 /** A perceptron with all weights 0. @throws ArgumentError */
-export const perceptron = (inputs: number, options: PerceptronOptions = {}): Perceptron => new Perceptron(inputs, options);
+export const perceptron = (inputs: number | ({ inputs: number } & PerceptronOptions), options?: PerceptronOptions): Perceptron =>
+  new Perceptron(inputs, options);

@@ -2,27 +2,13 @@
 
 import { decodeSafetensors, encodeSafetensors } from "../codecs/index.ts";
 import { FormatError, HillockError } from "../errors.ts";
-import {
-  activation,
-  adam,
-  dense,
-  dropout,
-  flatten,
-  inputLayer,
-  type Layer,
-  type LayerKind,
-  type Loss,
-  type Metric,
-  type Optimizer,
-  type Regularizer,
-  resolveLoss,
-  resolveMetric,
-  sgd,
-} from "../network/index.ts";
+import { inputLayer, type Layer, type Loss, layerFrom, type Metric, type Optimizer } from "../network/index.ts";
 import { shapeText, type Tensor } from "../runtime/index.ts";
+import { isRecord } from "../settings/index.ts";
 import { version } from "../version.ts";
 import { arrange, nameLayers } from "./architecture.ts";
 import { needWhole } from "./examples.ts";
+import { savedCompileSettings } from "./settings.ts";
 import { slotsOf } from "./weights.ts";
 
 export const modelFile = "model.json";
@@ -87,72 +73,42 @@ function number(value: unknown, path: string): number {
   if (typeof value === "number" && Number.isFinite(value)) return value;
   throw malformed(path, value, "a number");
 }
-function flag(value: unknown, path: string): boolean {
-  if (typeof value === "boolean") return value;
-  throw malformed(path, value, "true or false");
-}
 const numbers = (value: unknown, path: string): number[] => list(value, path).map((item, i) => number(item, `${path}[${i}]`));
 
-/** Nothing where a layer has no regulariser. */
-function regularizer<Name extends string>(name: Name, json: Json, path: string): { [N in Name]?: Regularizer } {
-  if (json[name] === undefined) return {};
-  const factors = object(json[name], `${path}.${name}`);
-  const read = { l1: number(factors.l1, `${path}.${name}.l1`), l2: number(factors.l2, `${path}.${name}.l2`) };
-  return { [name]: read } as { [N in Name]?: Regularizer };
-}
-
-/** Each kind of layer from its settings, through the same function that a user calls, so that the same checks apply. */
-const layerReaders: { readonly [Kind in LayerKind]: (json: Json, path: string) => Layer } = {
-  dense: (json, path) =>
-    dense(number(json.units, `${path}.units`), {
-      activation: text(json.activation, `${path}.activation`),
-      useBias: flag(json.useBias, `${path}.useBias`),
-      kernelInitializer: text(json.kernelInitializer, `${path}.kernelInitializer`),
-      biasInitializer: text(json.biasInitializer, `${path}.biasInitializer`),
-      ...regularizer("kernelRegularizer", json, path),
-      ...regularizer("biasRegularizer", json, path),
-    }),
-  activation: (json, path) => activation(text(json.activation, `${path}.activation`)),
-  dropout: (json, path) => dropout(number(json.rate, `${path}.rate`)),
-  flatten: () => flatten(),
-  inputLayer: (json, path) => inputLayer(numbers(json.inputShape, `${path}.inputShape`)),
-};
-
-function readLayer(value: unknown, path: string): Layer {
-  const json = object(value, path);
-  const kind = text(json.kind, `${path}.kind`);
-  if (!Object.hasOwn(layerReaders, kind)) throw malformed(`${path}.kind`, kind, `one of ${Object.keys(layerReaders).join(", ")}`);
-  const layer = layerReaders[kind as LayerKind](json, path);
-  const shape = json.inputShape === undefined ? {} : { inputShape: numbers(json.inputShape, `${path}.inputShape`) };
-  return { ...layer, ...shape, name: text(json.name, `${path}.name`) };
-}
-
-function readOptimizer(value: unknown): Optimizer {
-  const json = object(value, "compile.optimizer");
-  const setting = (name: string): number => number(json[name], `compile.optimizer.${name}`);
-  if (json.name === "sgd")
-    return sgd({
-      learningRate: setting("learningRate"),
-      momentum: setting("momentum"),
-      nesterov: flag(json.nesterov, "compile.optimizer.nesterov"),
+/**
+ * What settings a saved thing may have is what its description says: it is read as if a user had given it. But all of them were written, so one that is
+ * missing was lost, and is not filled in.
+ */
+function readAs<T>(path: string, given: unknown, read: (given: unknown) => T): T {
+  try {
+    const values = read(given);
+    needAll(values, given, path);
+    return values;
+  } catch (error) {
+    if (!(error instanceof HillockError) || error instanceof FormatError) throw error;
+    throw new FormatError({
+      problem: `${modelFile} has a setting that makes no sense: ${path}: ${error.problem}`,
+      received: error.received ?? "nothing",
+      expected: error.expected ?? "valid settings",
+      fix: "Save the model again, or update Hillock if a newer version wrote it.",
+      cause: error,
     });
-  if (json.name === "adam")
-    return adam({ learningRate: setting("learningRate"), beta1: setting("beta1"), beta2: setting("beta2"), epsilon: setting("epsilon") });
-  throw malformed("compile.optimizer.name", json.name, "sgd or adam");
+  }
+}
+
+/** @throws FormatError for a value that the file does not have. */
+function needAll(values: unknown, given: unknown, path: string): void {
+  if (!isRecord(values) || !isRecord(given)) return;
+  for (const [name, value] of Object.entries(values)) {
+    if (!Object.hasOwn(given, name)) throw malformed(`${path}.${name}`, undefined, "the value that was saved");
+    needAll(value, given[name], `${path}.${name}`);
+  }
 }
 
 function readCompiled(value: unknown): SavedModel["compiled"] {
   if (value === undefined) return undefined;
-  const json = object(value, "compile");
-  const loss = object(json.loss, "compile.loss");
-  return {
-    optimizer: readOptimizer(json.optimizer),
-    loss: resolveLoss({
-      name: text(loss.name, "compile.loss.name") as Loss["name"],
-      fromLogits: flag(loss.fromLogits, "compile.loss.fromLogits"),
-    }),
-    metrics: list(json.metrics, "compile.metrics").map((metric, i) => resolveMetric(text(metric, `compile.metrics[${i}]`))),
-  };
+  const { optimizer, loss, metrics } = readAs("compile", value, (given) => savedCompileSettings.read(given));
+  return { optimizer, loss, metrics };
 }
 
 /** The model, if its parts fit together: what the layers need is there, no more and no less. @throws HillockError */
@@ -202,7 +158,7 @@ export function decodeModel(files: Readonly<Record<typeof modelFile | typeof wei
       name: text(json.name, "name"),
       seed: json.seed === undefined ? undefined : number(json.seed, "seed"),
       inputShape: numbers(json.inputShape, "inputShape"),
-      layers: list(json.layers, "layers").map((layer, i) => readLayer(layer, `layers[${i}]`)),
+      layers: list(json.layers, "layers").map((layer, i) => readAs(`layers[${i}]`, layer, (given) => layerFrom(given, `layers[${i}]`))),
       compiled: readCompiled(json.compile),
       iterations: number(json.iterations, "iterations"),
       arrays: decodeSafetensors(files[weightsFile]).tensors,

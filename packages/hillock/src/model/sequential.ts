@@ -2,48 +2,43 @@
 
 import { readFolder, writeFolder } from "#platform";
 import { ArgumentError, FormatError } from "../errors.ts";
-import { type Layer, type Loss, type Metric, type Optimizer, resolveLoss, resolveMetric, resolveOptimizer } from "../network/index.ts";
+import { inputLayerSettings, type Layer, type Loss, layerFrom, type Metric, type Optimizer, sgd } from "../network/index.ts";
 import { type Device, sizeOf, type Tensor, type TensorLike, tensorFrom, wasm } from "../runtime/index.ts";
+import { type OptionsFor, received } from "../settings/index.ts";
 import { countOf, nameLayers } from "./architecture.ts";
 import { ModelCore } from "./core.ts";
-import { evaluatePlaced, gradientsOf, predictRows, rowsPerStep } from "./evaluation.ts";
-import { needWhole } from "./examples.ts";
+import { evaluatePlaced, gradientsOf, predictRows } from "./evaluation.ts";
 import { fitModel } from "./fitting.ts";
 import { decodeModel, encodeModel, modelFile, type SavedModel, weightsFile } from "./saving.ts";
+import {
+  compileSettings,
+  type EvaluateOptions,
+  evaluateSettings,
+  type FitBatchesOptions,
+  type FitOptions,
+  loadModelSettings,
+  predictSettings,
+  sequentialSettings,
+  summarySettings,
+} from "./settings.ts";
 import { evaluateBatches, predictBatches } from "./streams/evaluateBatches.ts";
 import { fitBatches } from "./streams/fitBatches.ts";
 import { type BatchSource, type InputSource, isSource, looksLikeTensor } from "./streams/source.ts";
 import { summaryOf } from "./summary.ts";
-import type { EvaluateOptions, FitBatchesOptions, FitOptions, History, Model } from "./types.ts";
+import type { History, Model } from "./types.ts";
 
-export interface SequentialOptions {
-  /** @default "sequential" */
-  name?: string;
-  /** Seeds the initial weights. Where it is missing, the first fit's seed does. */
-  seed?: number;
-  /** @default wasm() */
-  device?: Device;
-}
-
-export interface CompileSettings {
-  /** A name, or sgd({ … }), adam({ … }). @default "sgd" */
-  optimizer?: string | Optimizer;
-  /** A name, or for example binaryCrossentropy({ fromLogits: true }). */
-  loss: string | Loss;
-  metrics?: readonly string[];
-  /** Moves the model to another device. */
-  device?: Device;
-}
+export type SequentialOptions = OptionsFor<typeof sequentialSettings>;
+export type CompileSettings = OptionsFor<typeof compileSettings>;
 
 export class Sequential implements Model {
   readonly #core: ModelCore;
 
   /** @throws ArgumentError for no layers or names given twice, ShapeError when the layers do not fit together. */
-  constructor(layers: readonly Layer[], { name = "sequential", seed, device = wasm() }: SequentialOptions = {}) {
-    if (layers.length === 0) throw new ArgumentError({ problem: "A model needs layers", received: "none", expected: "at least one" });
-    if (seed !== undefined) needWhole("seed", seed, 0, 2 ** 32 - 1);
-    this.#core = new ModelCore(name, nameLayers(layers), seed, device);
-    const shape = layers[0]!.inputShape;
+  constructor(layers: readonly Layer[], options?: SequentialOptions) {
+    const { name, seed, device = wasm() } = sequentialSettings.read(options);
+    const stack = checkedLayers(layers);
+    this.#core = new ModelCore(name, nameLayers(stack), seed, device);
+    const shape = stack[0]!.inputShape;
     if (shape !== undefined) this.#core.build(shape);
   }
 
@@ -79,14 +74,15 @@ export class Sequential implements Model {
    * Lays the layers out for examples of this shape. Needed only where the first layer has no inputShape and nothing was fitted yet.
    * @throws ShapeError when the layers do not fit it.
    */
-  build(inputShape: readonly number[]): void {
-    this.#core.build(inputShape);
+  build(inputShape: readonly number[] | number): void {
+    this.#core.build(inputLayerSettings.one("inputShape", inputShape));
   }
 
   /** Chooses loss, optimiser and metrics, and starts the optimiser afresh. @throws ArgumentError for unknown names. */
-  compile({ optimizer = "sgd", loss, metrics = [], device }: CompileSettings): void {
+  compile(settings: CompileSettings): void {
+    const { optimizer = sgd(), loss, metrics, device } = compileSettings.read(settings);
     this.#core.needIdle("compile");
-    this.#core.compile(resolveOptimizer(optimizer), resolveLoss(loss), metrics.map(resolveMetric), device);
+    this.#core.compile(optimizer, loss, metrics, device);
   }
 
   /**
@@ -102,8 +98,8 @@ export class Sequential implements Model {
   fit(data: TensorLike | BatchSource, targets?: TensorLike | FitBatchesOptions, options?: FitOptions): Promise<History> {
     const fit = (): Promise<History> => {
       const core = this.#core;
-      if (areBatches(data, targets)) return fitBatches(core, data, (targets ?? {}) as FitBatchesOptions);
-      return fitModel(core, data as TensorLike, targets as TensorLike, options ?? {});
+      if (areBatches(data, targets)) return fitBatches(core, data, targets);
+      return fitModel(core, data as TensorLike, targets as TensorLike, options);
     };
     return this.#core.exclusively("fit", fit, true);
   }
@@ -119,8 +115,7 @@ export class Sequential implements Model {
     return this.#core.exclusively("evaluate", async () => {
       const core = this.#core;
       const streamed = areBatches(data, targets);
-      const { batchSize = rowsPerStep } = (streamed ? (targets as EvaluateOptions | undefined) : options) ?? {};
-      needWhole("batchSize", batchSize, 1);
+      const { batchSize } = evaluateSettings.read(streamed ? targets : options);
       if (streamed) return evaluateBatches(core, data as BatchSource, { batchSize });
       const { input, targets: prepared } = core.prepareExamples(data as TensorLike, targets as TensorLike);
       const session = await core.open();
@@ -134,9 +129,9 @@ export class Sequential implements Model {
   }
 
   /** The outputs for each row, shape [rows, …outputShape]. @throws ShapeError, DataError, ArgumentError */
-  predict(x: TensorLike | InputSource, { batchSize = rowsPerStep }: EvaluateOptions = {}): Promise<Tensor> {
+  predict(x: TensorLike | InputSource, options?: EvaluateOptions): Promise<Tensor<Float32Array>> {
     return this.#core.exclusively("predict", async () => {
-      needWhole("batchSize", batchSize, 1);
+      const { batchSize } = predictSettings.read(options);
       const outputs = isSource(x)
         ? await predictBatches(this.#core, x, batchSize)
         : await predictRows(this.#core, this.#core.prepare(x as TensorLike), batchSize);
@@ -145,12 +140,12 @@ export class Sequential implements Model {
   }
 
   /** ∂loss/∂w over the whole of x as one batch, without dropout: one tensor per weight, in the order of getWeights. */
-  gradients(x: TensorLike, y: TensorLike): Promise<Tensor[]> {
+  gradients(x: TensorLike, y: TensorLike): Promise<Tensor<Float32Array>[]> {
     return this.#core.exclusively("gradients", () => gradientsOf(this.#core, x, y));
   }
 
   /** Copies of all weights: kernel and bias of each layer in order. */
-  getWeights(): Tensor[] {
+  getWeights(): Tensor<Float32Array>[] {
     return this.#core.weights().get();
   }
   /** @throws ShapeError, ArgumentError when they are not the weights of this model. */
@@ -163,7 +158,8 @@ export class Sequential implements Model {
     return countOf(this.#core.architecture.parameters);
   }
 
-  summary({ print = console.log }: { print?: (text: string) => void } = {}): string {
+  summary(options?: OptionsFor<typeof summarySettings>): string {
+    const { print = console.log } = summarySettings.read(options);
     const text = summaryOf(this.name, this.#core.architecture);
     print(text);
     return text;
@@ -230,9 +226,21 @@ const areBatches = (data: unknown, targets: unknown): data is BatchSource =>
   (isSource(data) || Array.isArray(data)) && !looksLikeTensor(targets);
 
 /** A stack of layers. @throws ArgumentError, ShapeError */
-export const sequential = (layers: readonly Layer[], options: SequentialOptions = {}): Sequential => new Sequential(layers, options);
+export const sequential = (layers: readonly Layer[], options?: SequentialOptions): Sequential => new Sequential(layers, options);
+
+/** @throws ArgumentError for what is not a list of layers. */
+function checkedLayers(layers: unknown): Layer[] {
+  if (Array.isArray(layers) && layers.length > 0) return layers.map((layer: unknown, i) => layerFrom(layer, `layers[${i}]`));
+  throw new ArgumentError({
+    problem: "A model needs layers",
+    received: received(layers),
+    expected: "an array of at least one layer",
+    fix: "Write sequential([dense(2), dense(1)]).",
+  });
+}
 
 /** The model that `save` wrote, compiled as it was. @throws StorageError when there is none, FormatError when it is damaged. */
-export async function loadModel(path: string, { device }: { device?: Device } = {}): Promise<Sequential> {
+export async function loadModel(path: string, options?: OptionsFor<typeof loadModelSettings>): Promise<Sequential> {
+  const { device } = loadModelSettings.read(options);
   return Sequential.restore(decodeModel(await readFolder(path, [modelFile, weightsFile])), device);
 }

@@ -1,6 +1,7 @@
 /** The words of training, as in Keras: what `fit` takes, what it reports, what callbacks see. */
 
 import type { Tensor, TensorLike } from "../runtime/tensor.ts";
+import type { EvaluateOptions, FitBatchesOptions, FitOptions } from "./settings.ts";
 import type { BatchSource, InputSource } from "./streams/source.ts";
 
 /** The numbers of one epoch: `loss`, each metric by name, and the same with `val` in front ("valLoss", "valAccuracy"). */
@@ -30,6 +31,15 @@ export interface Callback {
   onProgress?(progress: Progress, context: TrainingContext): void | Promise<void>;
 }
 
+/** The hooks that a callback may have. */
+export const callbackHooks = [
+  "onTrainBegin",
+  "onTrainEnd",
+  "onEpochBegin",
+  "onEpochEnd",
+  "onProgress",
+] as const satisfies readonly (keyof Callback)[];
+
 export interface TrainingContext {
   readonly epochs: number;
   /** Of an epoch; undefined for batches that nobody has counted. */
@@ -38,40 +48,6 @@ export interface TrainingContext {
   readonly batchSize: number;
   /** Ends training after the current chunk of steps; `fit` then resolves as usual. */
   stop(reason: string): void;
-}
-
-/** What `fit` takes for tensors and for batches alike. */
-export interface CommonFitOptions {
-  /** @default 1 */
-  epochs?: number;
-  /** Examples per step. @default 32 */
-  batchSize?: number;
-  /** Validated on after each epoch: tensors, or batches of which each epoch makes one pass. */
-  validationData?: readonly [x: TensorLike, y: TensorLike] | BatchSource;
-  /** Seeds shuffling and dropout, and the initial weights where the model has no seed of its own. @default 0 */
-  seed?: number;
-  callbacks?: readonly Callback[];
-  /** Aborting ends training after the current chunk of steps; `fit` resolves and the history says so. */
-  signal?: AbortSignal;
-  /** 0 silent, 1 a line per epoch on the console. @default 0 */
-  verbose?: 0 | 1;
-}
-
-/** For `fit(x, y)`. */
-export interface FitOptions extends CommonFitOptions {
-  /** Fraction (0 ≤ f < 1) of the examples, taken from the end before shuffling, on which only to validate. @default 0 */
-  validationSplit?: number;
-  /** A new order of the examples in each epoch. @default true */
-  shuffle?: boolean;
-}
-
-/** For `fit(batches)`. The examples are taken in the order in which they come. */
-export interface FitBatchesOptions extends CommonFitOptions {
-  /**
-   * Steps after which an epoch is over. Without it an epoch is one pass. With it the next epoch goes on where the last one stopped, and a new pass begins when
-   * one ends; a source that can be read only once has to last for all epochs. @default one pass
-   */
-  stepsPerEpoch?: number;
 }
 
 export interface History {
@@ -83,11 +59,6 @@ export interface History {
   readonly stopped: string;
   /** Wall time of training and validation in seconds, without compilation. */
   readonly seconds: number;
-}
-
-export interface EvaluateOptions {
-  /** Rows evaluated at once; changes speed, not results. @default 512 */
-  batchSize?: number;
 }
 
 /** What the rest of the world needs of a trained model. */

@@ -1,12 +1,13 @@
 /** What is validated on after each epoch: tensors that stay on the device, or one pass over batches each time. */
 
-import { ArgumentError } from "../errors.ts";
+import type { ValuesFor } from "../settings/index.ts";
 import type { ModelCore } from "./core.ts";
 import { evaluatePlaced, rowsPerStep } from "./evaluation.ts";
 import type { DeviceSession } from "./session.ts";
+import type { fitSettings } from "./settings.ts";
 import { evaluateBatches } from "./streams/evaluateBatches.ts";
-import { type BatchSource, isOnceOnly, isSource, onceOnly } from "./streams/source.ts";
-import type { CommonFitOptions, Logs } from "./types.ts";
+import { type BatchSource, isOnceOnly, onceOnly } from "./streams/source.ts";
+import type { Logs } from "./types.ts";
 
 export interface PreparedValidation {
   /** Brings the data to the device. */
@@ -16,19 +17,13 @@ export interface PreparedValidation {
 /** @throws ShapeError, DataError, ArgumentError when it cannot be validated on. */
 export function prepareValidation(
   core: ModelCore,
-  data: CommonFitOptions["validationData"],
+  data: ValuesFor<typeof fitSettings>["validationData"],
   epochs: number,
   signal: AbortSignal | undefined,
 ): PreparedValidation | undefined {
   if (data === undefined) return undefined;
   if (Array.isArray(data)) return tensors(core, data as unknown as Parameters<ModelCore["prepareExamples"]>);
-  if (isSource(data)) return batches(core, data as BatchSource, epochs, signal);
-  throw new ArgumentError({
-    problem: "These are no validation data",
-    received: data === null ? "null" : typeof data,
-    expected: "[x, y], or batches",
-    fix: "Give validationData: [x, y].",
-  });
+  return batches(core, data as BatchSource, epochs, signal);
 }
 
 function tensors(core: ModelCore, [x, y]: Parameters<ModelCore["prepareExamples"]>): PreparedValidation {

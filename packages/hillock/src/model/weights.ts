@@ -72,7 +72,7 @@ export class Weights {
     return stored instanceof Float32Array ? stored : Float32Array.from(stored);
   }
 
-  get(): Tensor[] {
+  get(): Tensor<Float32Array>[] {
     return this.parameters.map(({ fullName, shape }) => tensorFrom(this.#values(fullName).slice(), shape));
   }
 

@@ -3,7 +3,7 @@
 import { build, type Node } from "../graph/index.ts";
 import type { Expr } from "../math/index.ts";
 import * as math from "../math/index.ts";
-import { resolveName } from "./names.ts";
+import { type Common, type Named, name, type PresenceOf, resolveName, type Setting } from "../settings/index.ts";
 
 export type ActivationDefinition =
   | { readonly kind: "elementwise"; readonly expr: (z: Expr) => Expr }
@@ -27,9 +27,13 @@ export const activations = {
 export type ActivationName = keyof typeof activations;
 export const activationNames = Object.keys(activations) as ActivationName[];
 
+const aliases: Record<string, ActivationName> = { identity: "linear", logistic: "sigmoid", heaviside: "step" };
 /** @throws ArgumentError for an unknown name. */
-export const resolveActivation = (identifier: string): ActivationName =>
-  resolveName("activation", identifier, activationNames, { identity: "linear", logistic: "sigmoid", heaviside: "step" });
+export const resolveActivation = (identifier: string): ActivationName => resolveName("activation", identifier, activationNames, aliases);
+/** An activation as a setting of a layer. */
+export const activationSetting = <const O extends Common<ActivationName>>(
+  options: O,
+): Setting<Named<ActivationName>, ActivationName, PresenceOf<O>> => name(activationNames, { ...options, aliases });
 
 /** a = f(z). */
 export function applyActivation(name: ActivationName, z: Node, label?: string): Node {

@@ -6,7 +6,7 @@
  */
 
 import { threefryBlock, uniform24 } from "../graph/index.ts";
-import { resolveName } from "./names.ts";
+import { type Common, type Named, name, type PresenceOf, resolveName, type Setting } from "../settings/index.ts";
 
 /** Inputs and outputs of a unit's layer, on which the scale depends. */
 export interface Fans {
@@ -57,16 +57,21 @@ export const initializers = {
 
 export type InitializerName = keyof typeof initializers;
 export const initializerNames = Object.keys(initializers) as InitializerName[];
+const aliases: Record<string, InitializerName> = {
+  zero: "zeros",
+  one: "ones",
+  xavierUniform: "glorotUniform",
+  xavierNormal: "glorotNormal",
+  normal: "randomNormal",
+  uniform: "randomUniform",
+};
 /** @throws ArgumentError for an unknown name. */
 export const resolveInitializer = (identifier: string): InitializerName =>
-  resolveName("initializer", identifier, initializerNames, {
-    zero: "zeros",
-    one: "ones",
-    xavierUniform: "glorotUniform",
-    xavierNormal: "glorotNormal",
-    normal: "randomNormal",
-    uniform: "randomUniform",
-  });
+  resolveName("initializer", identifier, initializerNames, aliases);
+/** An initialiser as a setting of a layer. */
+export const initializerSetting = <const O extends Common<InitializerName>>(
+  options: O,
+): Setting<Named<InitializerName>, InitializerName, PresenceOf<O>> => name(initializerNames, { ...options, aliases });
 
 /** Values drawn at once: their words stay in the fastest cache. */
 const blockSize = 1024;

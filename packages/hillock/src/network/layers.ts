@@ -6,42 +6,82 @@
 import { ArgumentError, ShapeError } from "../errors.ts";
 import { build, type Node, type NodeOf, sizeOf } from "../graph/index.ts";
 import * as math from "../math/index.ts";
-import { type ActivationName, applyActivation, resolveActivation } from "./activations.ts";
-import { type Fans, type InitializerName, resolveInitializer } from "./initializers.ts";
-import { type Regularizer, resolveRegularizer } from "./regularizers.ts";
+import {
+  flag,
+  fold,
+  isPlainObject,
+  type Named,
+  number,
+  type OptionsFor,
+  received,
+  settings,
+  shape,
+  text,
+  type ValuesFor,
+  whole,
+} from "../settings/index.ts";
+import { type ActivationName, activationNames, activationSetting, applyActivation } from "./activations.ts";
+import { type Fans, type InitializerName, initializerSetting } from "./initializers.ts";
+import { type Regularizer, regularizerSetting } from "./regularizers.ts";
 
-interface LayerBase {
-  /** Empty until the layer joins a model, which then names it by kind and number: "dense_1". */
-  readonly name: string;
-  /** Shape of one example; needed on the first layer only. */
-  readonly inputShape?: readonly number[];
-}
-export interface DenseLayer extends LayerBase {
-  readonly kind: "dense";
-  readonly units: number;
-  readonly activation: ActivationName;
-  readonly useBias: boolean;
-  readonly kernelInitializer: InitializerName;
-  readonly biasInitializer: InitializerName;
-  readonly kernelRegularizer?: Regularizer;
-  readonly biasRegularizer?: Regularizer;
-}
-export interface ActivationLayer extends LayerBase {
-  readonly kind: "activation";
-  readonly activation: ActivationName;
-}
-export interface DropoutLayer extends LayerBase {
-  readonly kind: "dropout";
-  /** Fraction of the inputs that are set to 0 while training; the others are divided by 1 − rate. */
-  readonly rate: number;
-}
-export interface FlattenLayer extends LayerBase {
-  readonly kind: "flatten";
-}
-export interface InputLayer extends LayerBase {
-  readonly kind: "inputLayer";
-  readonly inputShape: readonly number[];
-}
+/** What every layer may be told. */
+const common = {
+  name: text({
+    default: "",
+    defaultText: "kind and number: dense_1",
+    pattern: /^[\w-]*$/,
+    form: "letters, digits, _ and -",
+    doc: "how summaries, weights and explanations call the layer",
+  }),
+  inputShape: shape({ doc: "shape of one example; needed on the first layer only", also: ["inputDim"] }),
+};
+const activationOf = (doc: string) => activationSetting({ default: "linear", doc });
+
+export const denseSettings = settings(
+  "dense",
+  {
+    ...common,
+    units: whole({ min: 1, required: true, doc: "how many outputs the layer has" }),
+    activation: activationOf("f in a = f(x W + b)"),
+    useBias: flag({ default: true, doc: "whether b is added" }),
+    kernelInitializer: initializerSetting({ default: "glorotUniform", doc: "the first values of W" }),
+    biasInitializer: initializerSetting({ default: "zeros", doc: "the first values of b" }),
+    kernelRegularizer: regularizerSetting({ doc: "penalty on W, part of the loss" }),
+    biasRegularizer: regularizerSetting({ doc: "penalty on b, part of the loss" }),
+  },
+  { first: "units" },
+);
+export const activationSettings = settings(
+  "activation",
+  { ...common, activation: activationSetting({ required: true, doc: "the function" }) },
+  { first: "activation" },
+);
+export const dropoutSettings = settings(
+  "dropout",
+  {
+    ...common,
+    rate: number({
+      min: 0,
+      below: 1,
+      required: true,
+      doc: "fraction of the inputs that are set to 0 while training; the others are divided by 1 − rate",
+    }),
+  },
+  { first: "rate" },
+);
+export const flattenSettings = settings("flatten", common);
+export const inputLayerSettings = settings(
+  "inputLayer",
+  { name: common.name, inputShape: shape({ required: true, doc: "shape of one example", also: ["shape"] }) },
+  { first: "inputShape" },
+);
+
+/** A layer is its kind and its settings. Its name is empty until it joins a model, which then names it by kind and number: "dense_1". */
+export type DenseLayer = { readonly kind: "dense" } & ValuesFor<typeof denseSettings>;
+export type ActivationLayer = { readonly kind: "activation" } & ValuesFor<typeof activationSettings>;
+export type DropoutLayer = { readonly kind: "dropout" } & ValuesFor<typeof dropoutSettings>;
+export type FlattenLayer = { readonly kind: "flatten" } & ValuesFor<typeof flattenSettings>;
+export type InputLayer = { readonly kind: "inputLayer" } & ValuesFor<typeof inputLayerSettings>;
 export type Layer = DenseLayer | ActivationLayer | DropoutLayer | FlattenLayer | InputLayer;
 export type LayerKind = Layer["kind"];
 
@@ -142,80 +182,58 @@ export const layerDefinitions: { readonly [Kind in LayerKind]: LayerDefinition<E
 };
 export const definitionOfLayer = (layer: Layer): LayerDefinition<Layer> => layerDefinitions[layer.kind] as LayerDefinition<Layer>;
 
-interface CommonOptions {
-  name?: string;
-  inputShape?: readonly number[];
-}
-export interface DenseOptions extends CommonOptions {
-  /** @default "linear" */
-  activation?: string;
-  /** @default true */
-  useBias?: boolean;
-  /** @default "glorotUniform" */
-  kernelInitializer?: string;
-  /** @default "zeros" */
-  biasInitializer?: string;
-  /** Penalty on the kernel, part of the loss: l1(), l2(), l1l2() or a name. @default none */
-  kernelRegularizer?: string | Regularizer;
-  /** @default none */
-  biasRegularizer?: string | Regularizer;
-}
-
-function checkShape(shape: readonly number[] | undefined): readonly number[] | undefined {
-  if (shape === undefined || (shape.length > 0 && shape.every((size) => Number.isInteger(size) && size > 0))) return shape;
-  throw new ShapeError({
-    problem: "This cannot be the shape of an example",
-    received: `[${shape.join(", ")}]`,
-    expected: "whole numbers above 0, without the batch",
-  });
-}
-const common = ({ name = "", inputShape }: CommonOptions): LayerBase => {
-  const shape = checkShape(inputShape);
-  return shape === undefined ? { name } : { name, inputShape: shape };
-};
+export type DenseOptions = Omit<OptionsFor<typeof denseSettings>, "units">;
+type Options<S> = OptionsFor<S>;
 
 /**
  * Fully connected: a = f(x W + b), W of shape [inputs, units].
- * @throws ArgumentError for a unit count that is not a whole number above 0, or an unknown name.
+ * @throws ArgumentError for unknown settings and values out of range; so do the other layers.
  */
-export function dense(units: number | ({ units: number } & DenseOptions), options: DenseOptions = {}): DenseLayer {
-  if (typeof units === "object") return dense(units.units, units);
-  if (!Number.isInteger(units) || units < 1) {
-    throw new ArgumentError({ problem: "A dense layer needs units", received: `${units}`, expected: "a whole number above 0" });
-  }
-  return {
-    kind: "dense",
-    ...common(options),
-    units,
-    activation: resolveActivation(options.activation ?? "linear"),
-    useBias: options.useBias ?? true,
-    kernelInitializer: resolveInitializer(options.kernelInitializer ?? "glorotUniform"),
-    biasInitializer: resolveInitializer(options.biasInitializer ?? "zeros"),
-    ...(options.kernelRegularizer === undefined ? {} : { kernelRegularizer: resolveRegularizer(options.kernelRegularizer) }),
-    ...(options.biasRegularizer === undefined ? {} : { biasRegularizer: resolveRegularizer(options.biasRegularizer) }),
-  };
-}
-
-/** An activation function as a layer of its own. @throws ArgumentError for an unknown name. */
-export const activation = (name: string, options: CommonOptions = {}): ActivationLayer => ({
-  kind: "activation",
-  ...common(options),
-  activation: resolveActivation(name),
+export const dense = (units: number | Options<typeof denseSettings>, options?: DenseOptions): DenseLayer => ({
+  kind: "dense",
+  ...denseSettings.read(units, options),
 });
 
-/** @param rate 0 ≤ rate < 1. @throws ArgumentError for another rate. */
-export function dropout(rate: number | ({ rate: number } & CommonOptions), options: CommonOptions = {}): DropoutLayer {
-  if (typeof rate === "object") return dropout(rate.rate, rate);
-  if (!(rate >= 0 && rate < 1))
-    throw new ArgumentError({ problem: "This dropout rate makes no sense", received: `${rate}`, expected: "0 ≤ rate < 1" });
-  return { kind: "dropout", ...common(options), rate };
-}
+/** An activation function as a layer of its own. */
+export const activation = (
+  name: Named<ActivationName> | Options<typeof activationSettings>,
+  options?: Omit<Options<typeof activationSettings>, "activation">,
+): ActivationLayer => ({ kind: "activation", ...activationSettings.read(name, options) });
+
+/** While training, a random part of the inputs is 0. @param rate 0 ≤ rate < 1 */
+export const dropout = (
+  rate: number | Options<typeof dropoutSettings>,
+  options?: Omit<Options<typeof dropoutSettings>, "rate">,
+): DropoutLayer => ({ kind: "dropout", ...dropoutSettings.read(rate, options) });
 
 /** Each example as one row of numbers. */
-export const flatten = (options: CommonOptions = {}): FlattenLayer => ({ kind: "flatten", ...common(options) });
+export const flatten = (options?: Options<typeof flattenSettings>): FlattenLayer => ({ kind: "flatten", ...flattenSettings.read(options) });
 
-/** Names the shape of one example. `inputLayer([784])` or `inputLayer({ shape: [784] })`. */
-export function inputLayer(shape: readonly number[] | { shape: readonly number[]; name?: string }): InputLayer {
-  const options = "shape" in shape ? shape : { shape };
-  return { kind: "inputLayer", name: ("name" in options ? options.name : undefined) ?? "", inputShape: checkShape(options.shape)! };
+type InputShape = Options<typeof inputLayerSettings>["inputShape"];
+/** Names the shape of one example. `inputLayer([784])`, `inputLayer(784)` or `inputLayer({ shape: [784] })`. */
+export const inputLayer = (
+  shape: InputShape | { readonly shape: InputShape; readonly name?: string } | Options<typeof inputLayerSettings>,
+  options?: Omit<Options<typeof inputLayerSettings>, "inputShape">,
+): InputLayer => ({ kind: "inputLayer", ...inputLayerSettings.read(shape, options) });
+
+const makers: { readonly [Kind in LayerKind]: (settings: never) => Layer } = { dense, activation, dropout, flatten, inputLayer };
+export const layerKinds = Object.keys(makers) as LayerKind[];
+
+/** A layer from plain data, as it is saved: everything in it is checked. @param where names it in errors: "layers[1]". @throws ArgumentError */
+export function layerFrom(given: unknown, where: string): Layer {
+  if (isPlainObject(given) && typeof given.kind === "string" && (layerKinds as readonly string[]).includes(given.kind)) {
+    const { kind, ...settings } = given;
+    return makers[kind as LayerKind](settings as never);
+  }
+  const known = typeof given === "string" && activationNames.some((name) => fold(name) === fold(given));
+  throw new ArgumentError({
+    problem: `${where} is not a layer`,
+    received: received(given),
+    expected: `what ${layerKinds.join(", ")} give`,
+    fix: known
+      ? `Write activation("${given}").`
+      : typeof given === "function"
+        ? `Call it: ${given.name || "dense"}(…).`
+        : "Write for example dense(10).",
+  });
 }

@@ -5,11 +5,24 @@
  * the logits behind it in either case: the same value, without the rounding of probabilities near 0 and 1, and its gradient is p − y.
  */
 
+import { ArgumentError } from "../errors.ts";
 import { build, type Node } from "../graph/index.ts";
 import type { Expr } from "../math/index.ts";
 import * as math from "../math/index.ts";
+import {
+  type CustomKind,
+  flag,
+  isPlainObject,
+  type Named,
+  name,
+  nameRead,
+  type OptionsFor,
+  Refused,
+  refusing,
+  resolveName,
+  settings,
+} from "../settings/index.ts";
 import type { ActivationName } from "./activations.ts";
-import { resolveName } from "./names.ts";
 
 /** What a network's output is made of, as far as a loss may care. All nodes are [n, outputs]. */
 export interface Output {
@@ -77,21 +90,6 @@ export interface Loss {
   /** The output is logits: the activation (sigmoid, softmax) is part of the loss. */
   readonly fromLogits: boolean;
 }
-export interface CrossentropyOptions {
-  /** @default false */
-  fromLogits?: boolean;
-}
-
-export const binaryCrossentropy = ({ fromLogits = false }: CrossentropyOptions = {}): Loss => ({ name: "binaryCrossentropy", fromLogits });
-export const categoricalCrossentropy = ({ fromLogits = false }: CrossentropyOptions = {}): Loss => ({
-  name: "categoricalCrossentropy",
-  fromLogits,
-});
-export const sparseCategoricalCrossentropy = ({ fromLogits = false }: CrossentropyOptions = {}): Loss => ({
-  name: "sparseCategoricalCrossentropy",
-  fromLogits,
-});
-
 const aliases: Record<string, LossName> = {
   mse: "meanSquaredError",
   mae: "meanAbsoluteError",
@@ -102,11 +100,59 @@ const aliases: Record<string, LossName> = {
   halfMeanSquaredError: "quadratic",
 };
 
-/** @throws ArgumentError for an unknown name. */
-export const resolveLoss = (loss: string | Loss): Loss =>
-  typeof loss === "string"
-    ? { name: resolveName("loss", loss, lossNames, aliases), fromLogits: false }
-    : { name: resolveName("loss", loss.name, lossNames), fromLogits: loss.fromLogits };
+/** Which losses can be taken from logits. */
+const takesLogits = ({ name }: Pick<Loss, "name">): boolean => losses[name].kind === "classes" || "fromLogits" in losses[name];
+
+const fromLogits = flag({ default: false, doc: "the output is logits: the activation (sigmoid, softmax) is part of the loss" });
+export const binaryCrossentropySettings = settings("binaryCrossentropy", { fromLogits });
+export const categoricalCrossentropySettings = settings("categoricalCrossentropy", { fromLogits });
+export const sparseCategoricalCrossentropySettings = settings("sparseCategoricalCrossentropy", { fromLogits });
+export type CrossentropyOptions = OptionsFor<typeof binaryCrossentropySettings>;
+
+/** @throws ArgumentError for unknown or wrong settings; so do the next two. */
+export const binaryCrossentropy = (options?: CrossentropyOptions): Loss => ({
+  name: "binaryCrossentropy",
+  ...binaryCrossentropySettings.read(options),
+});
+export const categoricalCrossentropy = (options?: CrossentropyOptions): Loss => ({
+  name: "categoricalCrossentropy",
+  ...categoricalCrossentropySettings.read(options),
+});
+export const sparseCategoricalCrossentropy = (options?: CrossentropyOptions): Loss => ({
+  name: "sparseCategoricalCrossentropy",
+  ...sparseCategoricalCrossentropySettings.read(options),
+});
+
+/** Any loss as plain data, as it is saved. */
+const lossSettings = settings(
+  "A loss",
+  { name: name(lossNames, { required: true, doc: "its name", aliases }), fromLogits },
+  { first: "name" },
+);
+
+/** @throws ArgumentError for an unknown name or setting. */
+export function resolveLoss(loss: Named<LossName> | Partial<Loss>): Loss {
+  if (typeof loss === "string") return { name: resolveName("loss", loss, lossNames, aliases), fromLogits: false };
+  const read = lossSettings.read(loss);
+  if (!read.fromLogits || takesLogits(read)) return read;
+  throw new ArgumentError({
+    problem: `The loss "${read.name}" knows no logits`,
+    received: "fromLogits: true",
+    expected: `fromLogits with ${lossNames.filter((name) => takesLogits({ name })).join(", ")}`,
+    fix: "Leave fromLogits out.",
+  });
+}
+
+/** A loss as a setting. */
+export const lossKind: CustomKind<Named<LossName> | Loss, Loss> = {
+  expected: `one of ${lossNames.join(", ")}, or for example binaryCrossentropy({ fromLogits: true })`,
+  domain: { type: "any", of: [{ type: "name", names: lossNames }, { type: "object" }] },
+  read(given) {
+    if (typeof given === "string") return { name: nameRead(given, lossNames, aliases), fromLogits: false };
+    if (isPlainObject(given)) return refusing(() => resolveLoss(given));
+    throw new Refused();
+  },
+};
 
 /** The loss of each example, [n, 1]. `y` is [n, outputs], or labels [n] or [n, 1] for a sparse loss. */
 export function lossPerExample(loss: Loss, y: Node, output: Output): Node {

@@ -2,8 +2,8 @@
 
 import { build, type Node } from "../graph/index.ts";
 import * as math from "../math/index.ts";
+import { type CustomKind, type Named, nameRead, Refused, resolveName } from "../settings/index.ts";
 import { type Loss, losses, lossPerExample, type Output } from "./losses.ts";
-import { resolveName } from "./names.ts";
 
 type MetricDefinition = (y: Node, output: Output, loss: Loss) => Node;
 
@@ -40,11 +40,28 @@ export interface Metric {
 }
 
 const aliases: Record<string, MetricName> = { acc: "accuracy", mae: "meanAbsoluteError", mse: "meanSquaredError" };
+const reported = (identifier: string): string => identifier.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 /** @throws ArgumentError for an unknown name. */
 export const resolveMetric = (identifier: string): Metric => ({
   name: resolveName("metric", identifier, metricNames, aliases),
-  reportedAs: identifier.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+  reportedAs: reported(identifier),
 });
+
+/** Metrics as a setting: names, or a single one. */
+export const metricsKind: CustomKind<Named<MetricName> | readonly Named<MetricName>[], readonly Metric[]> = {
+  expected: `an array of names, each one of ${metricNames.join(", ")}`,
+  domain: { type: "list", of: { type: "name", names: metricNames } },
+  read(given) {
+    const identifiers: readonly unknown[] = Array.isArray(given) ? given : [given];
+    const found = identifiers.map((identifier) => ({
+      name: nameRead(identifier, metricNames, aliases),
+      reportedAs: reported(identifier as string),
+    }));
+    const twice = found.find(({ reportedAs }, i) => found.findIndex((other) => other.reportedAs === reportedAs) < i);
+    if (twice === undefined) return found;
+    throw new Refused({ received: `"${twice.reportedAs}" twice`, fix: "Name each metric once." });
+  },
+};
 
 export const metricPerExample = (metric: Metric, y: Node, output: Output, loss: Loss): Node =>
   (metrics[metric.name] as MetricDefinition)(y, output, loss);

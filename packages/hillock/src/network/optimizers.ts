@@ -3,11 +3,24 @@
  * number t (1, 2, …). The same expressions are compiled behind the weight gradient and typeset.
  */
 
-import { ArgumentError } from "../errors.ts";
 import { build, inputVariable, type Node, type NodeOf, type Update } from "../graph/index.ts";
 import * as math from "../math/index.ts";
 import { type Bindings, type Expr, type ExprLike, substitute, variable, variablesOf } from "../math/index.ts";
-import { resolveName } from "./names.ts";
+import {
+  type CustomKind,
+  flag,
+  isPlainObject,
+  type Named,
+  nameRead,
+  number,
+  type OptionsFor,
+  Refused,
+  received,
+  refusing,
+  resolveName,
+  settings,
+  type ValuesFor,
+} from "../settings/index.ts";
 
 export interface OptimizerDefinition {
   /** Numbers kept for each weight, 0 at first. */
@@ -19,21 +32,33 @@ export interface OptimizerDefinition {
   readonly nextWeight: Expr;
 }
 
+const learningRate = { min: 0, doc: "η: how far a step goes", also: ["lr", "eta"] } as const;
+const decay = { min: 0, below: 1 } as const;
+
+export const sgdSettings = settings(
+  "sgd",
+  {
+    learningRate: number({ ...learningRate, default: 0.01 }),
+    momentum: number({ ...decay, default: 0, doc: "μ: how much of the last step is kept" }),
+    nesterov: flag({ default: false, doc: "looks ahead by the momentum before the gradient is taken" }),
+  },
+  { first: "learningRate" },
+);
+export const adamSettings = settings(
+  "adam",
+  {
+    learningRate: number({ ...learningRate, default: 1e-3 }),
+    beta1: number({ ...decay, default: 0.9, doc: "β₁: how much of the mean gradient is kept from step to step" }),
+    beta2: number({ ...decay, default: 0.999, doc: "β₂: how much of the mean squared gradient is kept from step to step" }),
+    epsilon: number({ min: 0, default: 1e-7, doc: "ε: added to √v, so that nothing is divided by 0" }),
+  },
+  { first: "learningRate" },
+);
+
 /** An optimiser with its settings: plain data, saved with the model. */
+export type SgdOptimizer = { readonly name: "sgd" } & ValuesFor<typeof sgdSettings>;
+export type AdamOptimizer = { readonly name: "adam" } & ValuesFor<typeof adamSettings>;
 export type Optimizer = SgdOptimizer | AdamOptimizer;
-export interface SgdOptimizer {
-  readonly name: "sgd";
-  readonly learningRate: number;
-  readonly momentum: number;
-  readonly nesterov: boolean;
-}
-export interface AdamOptimizer {
-  readonly name: "adam";
-  readonly learningRate: number;
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly epsilon: number;
-}
 
 const w = variable("w");
 const g = variable("g");
@@ -74,51 +99,41 @@ export const optimizers: { readonly [Name in Optimizer["name"]]: (settings: Extr
   sgd: sgdDefinition,
   adam: adamDefinition,
 };
-export const optimizerNames = Object.keys(optimizers) as Optimizer["name"][];
+export type OptimizerName = Optimizer["name"];
+export const optimizerNames = Object.keys(optimizers) as OptimizerName[];
 export const definitionOfOptimizer = (optimizer: Optimizer): OptimizerDefinition =>
   (optimizers[optimizer.name] as (settings: Optimizer) => OptimizerDefinition)(optimizer);
 
-function inRange(name: string, value: number, low: number, high: number): number {
-  if (value >= low && value < high) return value;
-  throw new ArgumentError({
-    problem: `The optimizer's ${name} is out of range`,
-    received: `${value}`,
-    expected: `${low} ≤ ${name}${high === Number.POSITIVE_INFINITY ? "" : ` < ${high}`}`,
-  });
-}
-const positive = Number.POSITIVE_INFINITY;
+/** Stochastic gradient descent. `sgd(0.1)` is `sgd({ learningRate: 0.1 })`. @throws ArgumentError for unknown settings or values out of range. */
+export const sgd = (settings?: number | OptionsFor<typeof sgdSettings>): SgdOptimizer => ({ name: "sgd", ...sgdSettings.read(settings) });
 
-/** Stochastic gradient descent. @throws ArgumentError for settings out of range. */
-export function sgd({ learningRate = 0.01, momentum = 0, nesterov = false }: Partial<Omit<SgdOptimizer, "name">> = {}): SgdOptimizer {
-  return {
-    name: "sgd",
-    learningRate: inRange("learningRate", learningRate, 0, positive),
-    momentum: inRange("momentum", momentum, 0, 1),
-    nesterov,
-  };
-}
+/** Adam, with Keras's defaults. @throws ArgumentError for unknown settings or values out of range. */
+export const adam = (settings?: number | OptionsFor<typeof adamSettings>): AdamOptimizer => ({
+  name: "adam",
+  ...adamSettings.read(settings),
+});
 
-/** Adam, with Keras's defaults. @throws ArgumentError for settings out of range. */
-export function adam({
-  learningRate = 1e-3,
-  beta1 = 0.9,
-  beta2 = 0.999,
-  epsilon = 1e-7,
-}: Partial<Omit<AdamOptimizer, "name">> = {}): AdamOptimizer {
-  return {
-    name: "adam",
-    learningRate: inRange("learningRate", learningRate, 0, positive),
-    beta1: inRange("beta1", beta1, 0, 1),
-    beta2: inRange("beta2", beta2, 0, 1),
-    epsilon: inRange("epsilon", epsilon, 0, positive),
-  };
+const makers: { readonly [Name in OptimizerName]: (settings?: Readonly<Record<string, unknown>>) => Optimizer } = { sgd, adam };
+
+/** From a name, or from plain data as it is saved. @throws ArgumentError for an unknown name, unknown settings or values out of range. */
+export function resolveOptimizer(
+  optimizer: Named<OptimizerName> | ({ readonly name: string } & Readonly<Record<string, unknown>>),
+): Optimizer {
+  if (typeof optimizer === "string") return makers[resolveName("optimizer", optimizer, optimizerNames)]();
+  const { name, ...given } = optimizer;
+  return makers[resolveName("optimizer", typeof name === "string" ? name : received(name), optimizerNames)](given);
 }
 
-/** @throws ArgumentError for an unknown name. */
-export function resolveOptimizer(optimizer: string | Optimizer): Optimizer {
-  if (typeof optimizer !== "string") return optimizer;
-  return { sgd, adam }[resolveName("optimizer", optimizer, optimizerNames)]();
-}
+/** An optimiser as a setting. */
+export const optimizerKind: CustomKind<Named<OptimizerName> | Optimizer, Optimizer> = {
+  expected: `one of ${optimizerNames.join(", ")}, or for example adam({ learningRate: 0.001 })`,
+  domain: { type: "any", of: [{ type: "name", names: optimizerNames }, { type: "object" }] },
+  read(given) {
+    if (typeof given === "string") return makers[nameRead(given, optimizerNames)]();
+    if (isPlainObject(given) && "name" in given) return refusing(() => resolveOptimizer(given as { readonly name: string }));
+    throw new Refused(typeof given === "function" ? { fix: `Call it: ${given.name || "sgd"}().` } : {});
+  },
+};
 
 /** Where a weight's slot lives on the device. */
 export const slotName = (parameter: string, slot: string): string => `${parameter}/${slot}`;

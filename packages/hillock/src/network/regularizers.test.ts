@@ -65,7 +65,7 @@ test.each([
   () => l1l2({ l1: Number.POSITIVE_INFINITY }),
   () => resolveRegularizer({ l1: 0, l2: -0.1 }),
 ])("%s is out of range", (make) => {
-  expect(make).toThrow(/regularizer's factor l[12] is out of range/);
+  expect(make).toThrow(/cannot use this value for l[12]/);
 });
 
 test("a dense layer holds them as data, and nothing where there are none", () => {

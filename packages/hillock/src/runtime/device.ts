@@ -4,6 +4,7 @@
  */
 
 import type { Dtype, Graph } from "../graph/index.ts";
+import { type CustomKind, looksLike, Refused } from "../settings/index.ts";
 
 export interface Device {
   readonly name: string;
@@ -12,6 +13,21 @@ export interface Device {
   /** What it computes with on this machine. */
   describe?(): DeviceFacts;
 }
+
+/** A device as a setting. */
+export const deviceKind: CustomKind<Device> = {
+  expected: "a device: wasm() or reference()",
+  read(given) {
+    if (looksLike<Device>(given, { name: "string", open: "function" })) return given;
+    throw new Refused(
+      typeof given === "function"
+        ? { fix: `Call it: ${given.name || "wasm"}().` }
+        : typeof given === "string"
+          ? { fix: "Write device: wasm()." }
+          : {},
+    );
+  },
+};
 
 export interface DeviceFacts {
   /** Threads that a program gets which is worth them. */

@@ -1,5 +1,5 @@
 export type { BlasSearch } from "../platform/types.ts";
-export type { Device, Executable, LoadOptions, Store, StoredArray, Window } from "./device.ts";
+export { type Device, deviceKind, type Executable, type LoadOptions, type Store, type StoredArray, type Window } from "./device.ts";
 export { allFinite } from "./finite.ts";
 export { reference } from "./reference/index.ts";
 export { type EngineFacts, type EngineSpeed, engineFacts, measureEngine, type Speed } from "./speed.ts";
@@ -14,4 +14,4 @@ export {
   tensor,
   tensorFrom,
 } from "./tensor.ts";
-export { type WasmOptions, wasm } from "./wasm/index.ts";
+export { type WasmOptions, wasm, wasmSettings } from "./wasm/index.ts";

@@ -8,11 +8,12 @@ export { shapeText, sizeOf };
 export type TensorDtype = "float32" | "int32" | "uint8";
 export type TensorData = Float32Array | Int32Array | Uint8Array;
 
-export interface Tensor {
+/** @typeParam Data the kind of array, where it is known: predictions are a `Tensor<Float32Array>`. */
+export interface Tensor<Data extends TensorData = TensorData> {
   readonly shape: readonly number[];
   readonly dtype: TensorDtype;
   /** Row-major. Not copied: treat it as read-only. */
-  readonly data: TensorData;
+  readonly data: Data;
   /** The real value of an element is `data[i] * scale`. 1, except for pixels that are stored as bytes (1/255). */
   readonly scale: number;
 }
@@ -28,7 +29,7 @@ function dtypeOf(data: TensorData): TensorDtype {
 }
 
 /** A tensor from a typed array and its shape. @throws ShapeError when they do not have the same size. */
-export function tensorFrom(data: TensorData, shape: readonly number[], scale = 1): Tensor {
+export function tensorFrom<Data extends TensorData>(data: Data, shape: readonly number[], scale = 1): Tensor<Data> {
   const badSize = shape.some((size) => !Number.isInteger(size) || size < 0);
   if (badSize || sizeOf(shape) !== data.length) {
     throw new ShapeError({
@@ -53,7 +54,7 @@ function ragged(where: string, received: string, expected: string): DataError {
 }
 
 /** Nested arrays become float32. @throws DataError when rows differ in length or something is not a number. */
-function fromNested(nested: NestedArray): Tensor {
+function fromNested(nested: NestedArray): Tensor<Float32Array> {
   const shape: number[] = [];
   for (let level: unknown = nested; Array.isArray(level); level = level[0]) shape.push(level.length);
   const out = new Float32Array(sizeOf(shape));

@@ -1,12 +1,11 @@
 /** `checkGradients`: the symbolic gradients of a model against finite differences of its loss. */
 
-import { ArgumentError } from "../../errors.ts";
 import { Random } from "../../graph/index.ts";
-import { needWhole } from "../../model/examples.ts";
 import { Sequential } from "../../model/sequential.ts";
 import { sizeOf, type TensorLike } from "../../runtime/index.ts";
 import { indexOf } from "../indexOf.ts";
 import { sampleStep } from "../sample.ts";
+import { checkGradientsSettings } from "../settings.ts";
 import { Differences } from "./differences.ts";
 import type { CheckGradientsOptions, GradientCheck, GradientEntry, GradientVerdict } from "./types.ts";
 
@@ -20,14 +19,9 @@ export async function checkGradients(
   net: Sequential,
   x: TensorLike,
   y: TensorLike,
-  options: CheckGradientsOptions = {},
+  options?: CheckGradientsOptions,
 ): Promise<GradientCheck> {
-  const { step = 1e-5, tolerance = 1e-6, count = 24, rows = 32, seed = 0 } = options;
-  needPositive("step", step);
-  needPositive("tolerance", tolerance);
-  needWhole("rows", rows, 1);
-  needWhole("seed", seed, 0, 2 ** 32 - 1);
-  if (count !== "all") needWhole("count", count, 1);
+  const { step, tolerance, count, rows, seed } = checkGradientsSettings.read(options);
   const core = Sequential.coreOf(net);
   core.needIdle("checkGradients", false);
   const sampled = sampleStep(core, x, y, rows);
@@ -50,11 +44,6 @@ export async function checkGradients(
   const passed = entries.every(({ verdict }) => verdict !== "differs");
   const result = { passed, entries, parameters: described, rows: sampled.rows.length, available: sampled.available, step, tolerance };
   return { ...result, loss: evaluation.value(loss).data[0]!, summary: summaryOf(result) };
-}
-
-function needPositive(name: string, value: number): void {
-  if (value > 0 && Number.isFinite(value)) return;
-  throw new ArgumentError({ problem: `${name} is out of range`, received: `${value}`, expected: "a finite number above 0" });
 }
 
 /** `count` different numbers below `size`, ascending. */

@@ -1,17 +1,6 @@
 /** What `checkGradients` takes and gives back. */
 
-export interface CheckGradientsOptions {
-  /** Half the width of the interval, for a weight of size up to 1; larger weights get it in proportion. @default 1e-5 */
-  step?: number;
-  /** Entries checked of each parameter: as many at random, or "all". @default 24 */
-  count?: number | "all";
-  /** Greatest relative difference. @default 1e-6 */
-  tolerance?: number;
-  /** Examples over which the loss is taken, evenly spread over the data. @default 32 */
-  rows?: number;
-  /** Seeds the choice of entries. @default 0 */
-  seed?: number;
-}
+export type { CheckGradientsOptions } from "../settings.ts";
 
 /**
  * "agrees": within the tolerance, and what rounding does to the difference quotient. "kink": the slopes to the left and to the right differ by more than the

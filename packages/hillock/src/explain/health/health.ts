@@ -1,8 +1,8 @@
 /** `health`: what is wrong with a network, its data or its settings, as far as numbers show it. */
 
-import { needWhole } from "../../model/examples.ts";
 import { Sequential } from "../../model/sequential.ts";
 import type { TensorLike } from "../../runtime/index.ts";
+import { healthSettings } from "../settings.ts";
 import { examineData } from "./data.ts";
 import { examineDeltas } from "./deltas.ts";
 import { examine } from "./examined.ts";
@@ -19,8 +19,8 @@ import { examineNumbers, examineSymmetry } from "./weights.ts";
  * @returns what was found, errors first; nothing for a network that learns well.
  * @throws ArgumentError for a model that is not compiled or busy, ShapeError or DataError for data that do not fit it (NaN among them).
  */
-export async function health(net: Sequential, x: TensorLike, y: TensorLike, { rows = 512 }: HealthOptions = {}): Promise<Finding[]> {
-  needWhole("rows", rows, 1);
+export async function health(net: Sequential, x: TensorLike, y: TensorLike, options?: HealthOptions): Promise<Finding[]> {
+  const { rows } = healthSettings.read(options);
   const core = Sequential.coreOf(net);
   core.needIdle("health", false);
   const examined = examine(core, x, y, rows);

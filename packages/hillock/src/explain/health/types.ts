@@ -29,7 +29,4 @@ export interface Finding {
   readonly tryThis: string;
 }
 
-export interface HealthOptions {
-  /** Examples at most that go through the network in f64; large networks get fewer (`healthThresholds.work`). Statistics of the data see more. @default 512 */
-  rows?: number;
-}
+export type { HealthOptions } from "../settings.ts";

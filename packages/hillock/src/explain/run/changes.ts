@@ -3,8 +3,9 @@
 import { ArgumentError, ShapeError, unknownName } from "../../errors.ts";
 import type { PlacedParameter } from "../../model/architecture.ts";
 import type { CompiledSettings } from "../../model/graphs.ts";
-import { type Loss, type Optimizer, resolveLoss, resolveOptimizer } from "../../network/index.ts";
+import type { Loss, Optimizer } from "../../network/index.ts";
 import { shapeText, sizeOf, type TensorLike, tensor } from "../../runtime/index.ts";
+import { runChangeSettings } from "../settings.ts";
 import type { RecordedChange, RunChange } from "./types.ts";
 
 /** New values of a parameter from an element on. */
@@ -34,24 +35,19 @@ export const describeChange = ({ step, patches, optimizer, loss }: AppliedChange
 
 /** @throws ArgumentError, ShapeError for what cannot be changed so. */
 export function resolveChange(
-  { weights, optimizer, learningRate, loss }: RunChange,
+  change: RunChange,
   step: number,
   parameters: readonly PlacedParameter[],
   settings: CompiledSettings,
 ): AppliedChange {
-  const chosen = optimizer === undefined ? undefined : resolveOptimizer(optimizer);
-  const rated = learningRate === undefined ? chosen : withRate(chosen ?? settings.optimizer, learningRate);
+  const { weights, optimizer, learningRate, loss } = runChangeSettings.read(change);
+  const rated = learningRate === undefined ? optimizer : { ...(optimizer ?? settings.optimizer), learningRate };
   return {
     step,
     patches: patchesOf(weights ?? {}, parameters),
     ...(rated === undefined ? {} : { optimizer: rated }),
-    ...(loss === undefined ? {} : { loss: resolveLoss(loss) }),
+    ...(loss === undefined ? {} : { loss }),
   };
-}
-
-function withRate(optimizer: Optimizer, learningRate: number): Optimizer {
-  if (Number.isFinite(learningRate) && learningRate >= 0) return { ...optimizer, learningRate };
-  throw new ArgumentError({ problem: "The learning rate is out of range", received: `${learningRate}`, expected: "0 ≤ learningRate" });
 }
 
 function patchesOf(weights: NonNullable<RunChange["weights"]>, parameters: readonly PlacedParameter[]): Patch[] {

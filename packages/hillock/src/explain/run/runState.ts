@@ -6,7 +6,7 @@ import type { Architecture, PlacedParameter } from "../../model/architecture.ts"
 import { scalarNames } from "../../model/graphs.ts";
 import { slotsOf } from "../../model/weights.ts";
 import { type Loss, type Optimizer, optimizerNames, resolveLoss } from "../../network/index.ts";
-import { sizeOf, tensorFrom } from "../../runtime/index.ts";
+import { sizeOf, type Tensor, tensorFrom } from "../../runtime/index.ts";
 import type { RunState } from "./types.ts";
 
 /** Under which the description stands in the file; arrays in f64 are kept as bytes under their name and this ending. */
@@ -15,10 +15,10 @@ const float64Ending = ":f64";
 
 /** A state as bytes in the format safetensors: for a file, or in base64 for a link. */
 export function encodeRunState({ arrays, ...description }: RunState): Uint8Array {
-  const tensors = Object.entries(arrays).map(([name, array]) => {
-    if (!(array instanceof Float64Array)) return [name, tensorFrom(array, [array.length])] as const;
+  const tensors = Object.entries(arrays).map(([name, array]): readonly [string, Tensor] => {
+    if (!(array instanceof Float64Array)) return [name, tensorFrom(array, [array.length])];
     const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-    return [name + float64Ending, tensorFrom(bytes, [bytes.length])] as const;
+    return [name + float64Ending, tensorFrom(bytes, [bytes.length])];
   });
   return encodeSafetensors(new Map(tensors), { [descriptionKey]: JSON.stringify(description) });
 }

@@ -2,9 +2,11 @@
 
 import { ArgumentError } from "../../errors.ts";
 import type { Holder, ModelCore, PreparedExamples } from "../../model/core.ts";
-import { needWhole, prepareTargets } from "../../model/examples.ts";
+import { prepareTargets } from "../../model/examples.ts";
 import { Sequential } from "../../model/sequential.ts";
 import { sizeOf, type TensorLike } from "../../runtime/index.ts";
+import type { ValuesFor } from "../../settings/index.ts";
+import { startRunSettings } from "../settings.ts";
 import { Checkpoints } from "./checkpoints.ts";
 import { RecordedSteps } from "./recordedSteps.ts";
 import { checkedState, needFitting } from "./runState.ts";
@@ -12,8 +14,6 @@ import { Stepper, type StepperOptions } from "./stepper.ts";
 import { Run, recordNames } from "./trainingRun.ts";
 import type { RunOptions, RunState, TrainingRun } from "./types.ts";
 import type { Past } from "./walker.ts";
-
-const defaultCheckpointBytes = 2 ** 26;
 
 /**
  * Starts a training of a compiled model. Nothing is trained yet: `await run.forward(100)`, `await run.back(30)`, `await run.goTo(0)`. Walking k whole epochs
@@ -24,12 +24,12 @@ const defaultCheckpointBytes = 2 ** 26;
  * @param x [n, …inputShape] @param y the targets as in `fit`
  * @throws ShapeError, DataError, ArgumentError for input that cannot be learnt from; nothing has changed then.
  */
-export async function startRun(net: Sequential, x: TensorLike, y: TensorLike, options: RunOptions = {}): Promise<TrainingRun> {
-  const { from, checkpointBytes = defaultCheckpointBytes } = options;
+export async function startRun(net: Sequential, x: TensorLike, y: TensorLike, options?: RunOptions): Promise<TrainingRun> {
+  const given = startRunSettings.read(options);
+  const { from, checkpointBytes } = given;
   if (from !== undefined) checkedState(from);
   const core = Sequential.coreOf(net);
-  const settings = stepperOptions(options);
-  needWhole("checkpointBytes", checkpointBytes, 0);
+  const settings = stepperOptions(given);
   const holder: Holder = { name: "a run", fix: "Change it through the run (run.change, run.forward), or end that with run.dispose()." };
   core.hold(holder);
   try {
@@ -51,11 +51,9 @@ export async function startRun(net: Sequential, x: TensorLike, y: TensorLike, op
   }
 }
 
-/** @throws ArgumentError for numbers out of range, or that contradict the state to go on from. */
-function stepperOptions({ from, ...options }: RunOptions): StepperOptions {
+/** @throws ArgumentError for numbers that contradict the state to go on from. */
+function stepperOptions({ from, ...options }: ValuesFor<typeof startRunSettings>): StepperOptions {
   const { batchSize = from?.batchSize ?? 32, seed = from?.seed ?? 0, shuffle = from?.shuffle ?? true } = options;
-  needWhole("batchSize", batchSize, 1);
-  needWhole("seed", seed, 0, 2 ** 32 - 1);
   if (from !== undefined && (batchSize !== from.batchSize || seed !== from.seed || shuffle !== from.shuffle)) {
     throw new ArgumentError({
       problem: "A run cannot go on with other batches",

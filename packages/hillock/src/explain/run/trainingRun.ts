@@ -7,6 +7,7 @@ import { needWhole, prepareTargets } from "../../model/examples.ts";
 import { Sequential } from "../../model/sequential.ts";
 import { losses } from "../../network/index.ts";
 import { sizeOf, type TensorLike, tensorFrom } from "../../runtime/index.ts";
+import { walkSettings } from "../settings.ts";
 import { describeChange, resolveChange } from "./changes.ts";
 import { Stepper, type StepperOptions } from "./stepper.ts";
 import type { RecordedChange, RunChange, RunState, StepExamples, TrainingRun, WalkOptions } from "./types.ts";
@@ -92,15 +93,17 @@ export class Run implements TrainingRun {
     throw new ArgumentError({ problem: `${what} was called on a run that was disposed of`, fix: "Start a new one: startRun(net, x, y)." });
   }
 
-  async forward(count = 1, options: WalkOptions = {}): Promise<number> {
+  async forward(count = 1, given?: WalkOptions): Promise<number> {
     needWhole("count", count, 0);
+    const options = walkSettings.read(given);
     return this.#exclusively("run.forward", () => {
       const { epoch, step, stepsPerEpoch } = this;
       return this.#walker.goTo(options.unit === "epoch" && count > 0 ? (epoch + count) * stepsPerEpoch : step + count, options);
     });
   }
-  async back(count = 1, options: WalkOptions = {}): Promise<number> {
+  async back(count = 1, given?: WalkOptions): Promise<number> {
     needWhole("count", count, 0);
+    const options = walkSettings.read(given);
     return this.#exclusively("run.back", () => {
       const { step, stepsPerEpoch, firstStep } = this;
       const begun = Math.ceil(step / stepsPerEpoch);
@@ -108,8 +111,9 @@ export class Run implements TrainingRun {
       return this.#walker.goTo(Math.max(firstStep, target), options);
     });
   }
-  async goTo(step: number, options: WalkOptions = {}): Promise<number> {
+  async goTo(step: number, given?: WalkOptions): Promise<number> {
     needWhole("step", step, this.firstStep);
+    const options = walkSettings.read(given);
     return this.#exclusively("run.goTo", () => this.#walker.goTo(step, options));
   }
 

@@ -7,27 +7,9 @@ import type { Sequential } from "../../model/index.ts";
 import type { Loss, Optimizer } from "../../network/index.ts";
 import type { Tensor, TensorLike } from "../../runtime/index.ts";
 
-export interface RunOptions {
-  /** Examples per step. @default 32, or what `from` says */
-  batchSize?: number;
-  /** Seeds shuffling and dropout, and the initial weights where the model has no seed of its own. @default 0, or what `from` says */
-  seed?: number;
-  /** A new order of the examples in each epoch, the same as in `fit` with this seed. @default true, or what `from` says */
-  shuffle?: boolean;
-  /** Goes on from a state that `run.state()` gave, on a network with the same layers and on the same data. */
-  from?: RunState;
-  /** Host memory for the copies from which going back starts; the first and the newest are always kept. @default 64 MiB */
-  checkpointBytes?: number;
-}
+import type { WalkOptions } from "../settings.ts";
 
-export interface WalkOptions {
-  /** What is counted. An epoch that was begun counts as one: forward(1) goes to its end, back(1) to its start. @default "step" */
-  unit?: "step" | "epoch";
-  /** Aborting ends the walk after the current chunk of steps; the run then stands there, at a whole step. */
-  signal?: AbortSignal;
-  /** Called after each chunk of steps (some milliseconds) with the step reached. */
-  onProgress?: (step: number) => void;
-}
+export type { RunOptions, WalkOptions } from "../settings.ts";
 
 /** What may be changed in the middle of a run. */
 export interface RunChange {

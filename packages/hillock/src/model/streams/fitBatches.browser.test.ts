@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { writeIdx } from "../../codecs/index.ts";
 import { idxDataset } from "../../data/index.ts";
 import { dense } from "../../network/index.ts";
-import { tensorFrom } from "../../runtime/index.ts";
+import { type Tensor, tensorFrom } from "../../runtime/index.ts";
 import { sequential } from "../index.ts";
 import { cut } from "../testing/batches.ts";
 import { expectSameBits, labels, weightsOf } from "../testing/nets.ts";
@@ -21,7 +21,7 @@ function make() {
   net.compile({ optimizer: "adam", loss: "sparseCategoricalCrossentropy" });
   return net;
 }
-const file = (values: typeof x, name: string): File => new File([writeIdx(values) as Uint8Array<ArrayBuffer>], name);
+const file = (values: Tensor, name: string): File => new File([writeIdx(values) as Uint8Array<ArrayBuffer>], name);
 
 test("gives the bits of training in memory", async () => {
   const whole = make();

@@ -3,11 +3,10 @@
 import { ArgumentError } from "../../errors.ts";
 import type { ModelCore } from "../core.ts";
 import { recordsOf } from "../evaluation.ts";
-import { needWhole } from "../examples.ts";
-import { checkedOptions, openForTraining, trainingProgram } from "../fitting.ts";
+import { fitOptions, openForTraining, trainingProgram } from "../fitting.ts";
 import type { Segment, Segments } from "../segment.ts";
 import { Training } from "../training.ts";
-import type { FitBatchesOptions, FitOptions, History } from "../types.ts";
+import type { History } from "../types.ts";
 import { prepareValidation } from "../validation.ts";
 import { pairOf } from "./batchErrors.ts";
 import { ChunkPlace } from "./placing.ts";
@@ -47,8 +46,8 @@ class ChunkSegments implements Segments {
 }
 
 /** Options that make no sense here, from programs without types. */
-function refuseTensorOptions({ validationSplit, shuffle }: FitOptions): void {
-  if (validationSplit !== undefined && validationSplit !== 0) {
+function refuseTensorOptions({ validationSplit, shuffle }: ReturnType<typeof fitOptions>): void {
+  if (validationSplit !== 0) {
     throw new ArgumentError({
       problem: "validationSplit needs all examples at once",
       received: `${validationSplit}, with batches`,
@@ -70,11 +69,10 @@ function nothing({ settings }: ModelCore, stopped: string): History {
   return { epoch: [], history: Object.fromEntries(recordsOf(settings).map(({ reportedAs }) => [reportedAs, []])), stopped, seconds: 0 };
 }
 
-export async function fitBatches(core: ModelCore, source: BatchSource, options: FitBatchesOptions): Promise<History> {
-  const { stepsPerEpoch, validationData } = options;
-  const { epochs, batchSize, seed, callbacks, signal } = checkedOptions(options);
+export async function fitBatches(core: ModelCore, source: BatchSource, given: unknown): Promise<History> {
+  const options = fitOptions(given);
+  const { stepsPerEpoch, validationData, epochs, batchSize, seed, callbacks, signal } = options;
   void core.settings;
-  if (stepsPerEpoch !== undefined) needWhole("stepsPerEpoch", stepsPerEpoch, 1);
   refuseTensorOptions(options);
   if (epochs > 1 && stepsPerEpoch === undefined && isOnceOnly(source)) throw onceOnly("The source of the batches", `${epochs} epochs`);
   if (epochs === 0 || signal?.aborted === true) return nothing(core, epochs === 0 ? "completed" : "aborted");

@@ -2,39 +2,63 @@
 
 import { type BlasRequest, findBlas, processors, sharedMemoryWorks, threadMayWait } from "#platform";
 import { fixedBlocks } from "../../compiler/index.ts";
-import { ArgumentError, DeviceError } from "../../errors.ts";
+import { DeviceError } from "../../errors.ts";
+import { type CustomKind, custom, flag, type OptionsFor, Refused, settings } from "../../settings/index.ts";
 import type { Device } from "../device.ts";
 import { relaxedSimdWorks, simdWorks } from "./features.ts";
 import { type StoreSettings, WasmStore } from "./store.ts";
 
-export interface WasmOptions {
-  /**
-   * true: never fuse multiplication and addition, use no BLAS, and add in an order that depends on nothing but the sizes, so that the bits are the same on
-   * every machine and for any number of threads. false: what is fastest; the bits are then the same run after run on the same machine with as many threads.
-   * @default false
-   */
-  readonly deterministic?: boolean;
-  /**
-   * Threads that share a step, at least 1. "auto": as many as the machine has and the work of a step is worth; small networks stay on one. In a page that is
-   * not cross-origin isolated there is only one. @default "auto"
-   */
-  readonly threads?: number | "auto";
-  /**
-   * Node only: "auto" gives matrix products that are worth it to a BLAS library when koffi and a library are installed (the environment variable
-   * HILLOCK_BLAS may say "off" or name one), "off" computes all in WebAssembly, else the library's path. `hillock doctor` shows what is found.
-   * @default "auto"
-   */
-  readonly blas?: BlasRequest;
-}
+/** More than a step of this kind of network can use; a slip of the keyboard shall not start a million. */
+const maximumThreads = 64;
 
-/** @throws ArgumentError for a number of threads that is not whole or below 1; DeviceError (on `open`) where the engine has no WebAssembly SIMD. */
-export function wasm({ deterministic = false, threads = "auto", blas = "auto" }: WasmOptions = {}): Device {
-  if (threads !== "auto" && !(Number.isInteger(threads) && threads >= 1 && threads <= maximumThreads))
-    throw new ArgumentError({
-      problem: "The number of threads is not valid",
-      received: String(threads),
-      expected: `"auto", or a whole number from 1 to ${maximumThreads}`,
-    });
+const threadsKind: CustomKind<number | "auto"> = {
+  expected: `"auto", or a whole number from 1 to ${maximumThreads}`,
+  domain: {
+    type: "any",
+    of: [
+      { type: "name", names: ["auto"] },
+      { type: "number", whole: true, low: 1, high: maximumThreads, open: "none" },
+    ],
+  },
+  read(given) {
+    if (given === "auto") return given;
+    if (typeof given === "number" && Number.isInteger(given) && given >= 1 && given <= maximumThreads) return given;
+    throw new Refused();
+  },
+};
+const blasKind: CustomKind<BlasRequest> = {
+  expected: '"auto", "off", or the path of a library',
+  domain: { type: "text" },
+  read(given) {
+    if (typeof given === "string" && given !== "") return given;
+    throw new Refused(given === false ? { fix: 'Write blas: "off".' } : given === true ? { fix: 'Write blas: "auto".' } : {});
+  },
+};
+
+export const wasmSettings = settings("wasm", {
+  deterministic: flag({
+    default: false,
+    doc:
+      "true: never fuse multiplication and addition, use no BLAS, and add in an order that depends on nothing but the sizes, so that the bits are the same on " +
+      "every machine and for any number of threads; false: what is fastest, with the same bits run after run on the same machine with as many threads",
+  }),
+  threads: custom(threadsKind, {
+    default: "auto",
+    doc: 'threads that share a step; "auto": as many as the machine has and the work of a step is worth; in a page that is not cross-origin isolated there is only one',
+    also: ["numThreads"],
+  }),
+  blas: custom(blasKind, {
+    default: "auto",
+    doc:
+      'Node only: "auto" gives matrix products that are worth it to a BLAS library when koffi and a library are installed (the environment variable HILLOCK_BLAS ' +
+      'may say "off" or name one), "off" computes all in WebAssembly, else the library\'s path; `hillock doctor` shows what is found',
+  }),
+});
+export type WasmOptions = OptionsFor<typeof wasmSettings>;
+
+/** @throws ArgumentError for unknown options or values out of range; DeviceError (on `open`) where the engine has no WebAssembly SIMD. */
+export function wasm(options?: WasmOptions): Device {
+  const { deterministic, threads, blas } = wasmSettings.read(options);
   const settings = (): StoreSettings => {
     const shared = sharedMemoryWorks();
     const limit = deterministic ? fixedBlocks : maximumThreads;
@@ -69,6 +93,3 @@ export function wasm({ deterministic = false, threads = "auto", blas = "auto" }:
     },
   };
 }
-
-/** More than a step of this kind of network can use; a slip of the keyboard shall not start a million. */
-const maximumThreads = 64;

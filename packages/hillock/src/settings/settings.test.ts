@@ -1,0 +1,157 @@
+/** Settings: what may be given, what it becomes, and what is said about anything else. */
+
+import { runInNewContext } from "node:vm";
+import { describe, expect, test } from "vitest";
+import { ArgumentError, type HillockError, ShapeError } from "../errors.ts";
+import { custom, flag, listOf, name, number, received, settings, shape, signalKind, text, whole } from "./index.ts";
+
+const described = settings(
+  "train",
+  {
+    epochs: whole({ min: 1, default: 5, doc: "how often" }),
+    learningRate: number({ above: 0, default: 0.1, doc: "η", also: ["lr"] }),
+    momentum: number({ min: 0, below: 1, default: 0, doc: "μ" }),
+    mode: name(["fast", "slowAndSure"], { default: "fast", doc: "how", aliases: { careful: "slowAndSure" } }),
+    nesterov: flag({ default: false, doc: "looks ahead" }),
+    inputShape: shape({ doc: "of one example" }),
+    title: text({ doc: "a name", pattern: /^\w+$/, form: "letters" }),
+    sizes: listOf(whole({ min: 1, doc: "a size" }), { default: [], doc: "sizes" }),
+    signal: custom(signalKind, { doc: "ends it" }),
+  },
+  { first: "learningRate" },
+);
+
+function refused(read: () => unknown): HillockError {
+  try {
+    read();
+  } catch (error) {
+    return error as HillockError;
+  }
+  throw new Error("it was accepted");
+}
+
+describe("what is accepted", () => {
+  test("nothing gives the defaults, and leaves away what has none", () => {
+    const defaults = { epochs: 5, learningRate: 0.1, momentum: 0, mode: "fast", nesterov: false, sizes: [] };
+    for (const given of [undefined, {}, { epochs: undefined }, Object.create(null)]) expect(described.read(given)).toEqual(defaults);
+  });
+  test.each([
+    [{ learning_rate: 0.5 }, { learningRate: 0.5 }],
+    [{ LearningRate: 0.5 }, { learningRate: 0.5 }],
+    [{ lr: 0.5 }, { learningRate: 0.5 }],
+    [0.5, { learningRate: 0.5 }],
+    [{ mode: "slow_and_sure" }, { mode: "slowAndSure" }],
+    [{ mode: "Careful" }, { mode: "slowAndSure" }],
+    [{ inputShape: 784 }, { inputShape: [784] }],
+    [{ input_shape: [28, 28] }, { inputShape: [28, 28] }],
+    [{ sizes: [3, 4] }, { sizes: [3, 4] }],
+  ])("%j", (given, meant) => {
+    expect(described.read(given)).toMatchObject(meant);
+  });
+  test("objects of another realm, of a class, and with inherited settings", () => {
+    const foreign: unknown = runInNewContext("({ epochs: 7, sizes: [1, 2] })");
+    expect(described.read(foreign)).toMatchObject({ epochs: 7, sizes: [1, 2] });
+    class Mine {
+      epochs = 8;
+    }
+    expect(described.read(new Mine()).epochs).toBe(8);
+    expect(described.read(Object.create({ epochs: 9 })).epochs).toBe(9);
+  });
+  test("a first setting with others behind it", () => {
+    expect(described.read(0.5, { epochs: 2 })).toMatchObject({ learningRate: 0.5, epochs: 2 });
+    expect(described.read(0.5, { lr: 0.5 }).learningRate).toBe(0.5);
+  });
+  test("a signal of any realm", () => {
+    const foreign = { aborted: false, addEventListener: () => {}, removeEventListener: () => {} };
+    expect(described.read({ signal: foreign }).signal).toBe(foreign);
+  });
+});
+
+describe("what is refused says the setting, what came, what may come and what to do", () => {
+  test.each<[unknown, string, RegExp, RegExp | undefined]>([
+    [{ epoch: 3 }, "epoch: 3", /"epoch"/, /Did you mean epochs\?/],
+    [{ learningrat: 1 }, "learningrat: 1", /"learningrat"/, /Did you mean learningRate\?/],
+    [{ hippopotamus: 1 }, "hippopotamus: 1", /"hippopotamus"/, /Leave it out/],
+    [{ learningRate: "0.1" }, '"0.1", a string', /learningRate/, /Give the number itself: 0\.1/],
+    [{ learningRate: null }, "null", /learningRate/, /Leave it out for its default/],
+    [{ learningRate: 0 }, "0", /learningRate/, undefined],
+    [{ momentum: 1 }, "1", /momentum/, undefined],
+    [{ epochs: 2.5 }, "2.5", /epochs/, undefined],
+    [{ epochs: Number.NaN }, "NaN", /epochs/, undefined],
+    [{ epochs: 5n }, "5n", /epochs/, undefined],
+    [{ epochs: 2 ** 60 }, "11529215046068", /epochs/, undefined],
+    [{ nesterov: 1 }, "1", /nesterov/, /Write true/],
+    [{ nesterov: "false" }, '"false"', /nesterov/, undefined],
+    [{ mode: "fsat" }, '"fsat"', /mode/, /Did you mean "fast"\?/],
+    [{ mode: Math.max }, "the function max", /mode/, undefined],
+    [{ title: "a b" }, '"a b"', /title/, undefined],
+    [{ sizes: [3, "4"] }, '"4", a string at position 1', /sizes/, undefined],
+    [{ sizes: 3 }, "3", /sizes/, undefined],
+    [{ signal: new AbortController() }, "an AbortController", /signal/, /controller\.signal/],
+    [new Date(0), "a Date", /learningRate/, undefined],
+    [null, "null", /learningRate/, undefined],
+    [[1, 2], "[1, 2]", /learningRate/, undefined],
+  ])("%o", (given, came, problem, fix) => {
+    const error = refused(() => described.read(given));
+    expect(error).toBeInstanceOf(ArgumentError);
+    expect(error.problem).toMatch(problem);
+    expect(error.problem).toContain("train");
+    expect(error.received).toContain(came);
+    expect(error.expected).toBeTruthy();
+    if (fix !== undefined) expect(error.fix).toMatch(fix);
+  });
+  test("settings given twice", () => {
+    expect(refused(() => described.read({ learningRate: 1, lr: 2 })).message).toMatch(/learningRate twice.*learningRate and lr/s);
+    expect(refused(() => described.read(1, { lr: 2 })).message).toMatch(/learningRate twice.*1 and 2/s);
+  });
+  test("a batch in a shape is named", () => {
+    const error = refused(() => described.read({ inputShape: [null, 784] }));
+    expect(error).toBeInstanceOf(ShapeError);
+    expect(error.fix).toBe("Leave the batch out: [784].");
+  });
+  test("a bare value, where only an object will do", () => {
+    const other = settings("fit", { epochs: whole({ min: 0, default: 1, doc: "how often" }) });
+    expect(refused(() => other.read(10)).fix).toBe("Did you mean { epochs: 10 }?");
+    expect(refused(() => other.read(null)).received).toBe("null");
+  });
+  test("a required setting that is missing", () => {
+    const other = settings("dense", { units: whole({ min: 1, required: true, doc: "how many outputs" }) });
+    expect(refused(() => other.read()).message).toMatch(/dense needs units.*how many outputs/s);
+  });
+});
+
+test("ranges in words", () => {
+  const words = (range: Parameters<typeof number>[0]): string => number(range).expected;
+  const doc = "";
+  expect(words({ doc })).toBe("a number");
+  expect(words({ doc, min: 0 })).toBe("a number, 0 or more");
+  expect(words({ doc, above: 0 })).toBe("a number above 0");
+  expect(words({ doc, min: 0, below: 1 })).toBe("a number, 0 or more and below 1");
+  expect(words({ doc, min: 1, max: 64 })).toBe("a number from 1 to 64");
+  expect(words({ doc, above: 0, below: 1 })).toBe("a number between 0 and 1, both excluded");
+  expect(words({ doc, max: 3 })).toBe("a number, at most 3");
+});
+
+test("what came, in a few words", () => {
+  class Point {
+    x = 1;
+  }
+  const cases: [unknown, string][] = [
+    [undefined, "undefined"],
+    [-0, "-0"],
+    ["x".repeat(100), `"${"x".repeat(60)}…"`],
+    [Array.from({ length: 784 }, () => 0), "[0, 0, 0, 0, 0, 0, … 784 values]"],
+    [[[1, 2], [3]], "[an array of 2, an array of 1]"],
+    [new Float32Array(784), "a Float32Array of 784"],
+    [new Int8Array(2), "an Int8Array of 2"],
+    [new DataView(new ArrayBuffer(8)), "a DataView of 8"],
+    [new Map(), "a Map"],
+    [new Point(), "a Point"],
+    [{}, "an empty object"],
+    [{ a: 1, b: 2 }, "an object with a, b"],
+    [Symbol("s"), "a symbol"],
+    [Math.max, "the function max"],
+    [runInNewContext("new Date(0)"), "a Date"],
+  ];
+  for (const [value, words] of cases) expect(received(value)).toBe(words);
+});
