@@ -34,6 +34,8 @@ const good = {
 
 /** File → the rule it breaks, its content. */
 const bad = {
+  "hillock/src/settings/upwards.ts": ["left-of-settings", 'import { expr } from "../math/expr.ts"; export const upwards = expr;'],
+  "hillock/src/explain/upwards.ts": ["left-of-explain", 'import { all } from "../described/all.ts"; export const upwards = all;'],
   "hillock/src/math/upwards.ts": ["left-of-math", 'import { node } from "../graph/node.ts"; export const upwards = node;'],
   "hillock/src/math/types.ts": ["left-of-math", 'import type { Layer } from "../network/layer.ts"; export type Types = Layer;'],
   "hillock/src/graph/upwards.ts": ["left-of-graph", 'import { kernel } from "../compiler/kernel.ts"; export const upwards = kernel;'],
@@ -74,6 +76,7 @@ const supporting = {
   "hillock/src/graph/hen.ts": 'import { egg } from "./egg.ts"; export const hen = () => egg;',
   "hillock/package.json": '{ "name": "hillock", "type": "module", "dependencies": { "helper": "1.0.0" } }',
   "hillock/src/explain/why.ts": 'import { model } from "../model/model.ts"; export const why = model;',
+  "hillock/src/described/all.ts": 'import { model } from "../model/model.ts"; export const all = model;',
   "hillock/src/testing/check.ts": "export const check = 1;",
   "cli/package.json": '{ "name": "cli", "type": "module", "dependencies": { "hillock": "1.0.0" } }',
   "cli/src/shared.ts": "export const shared = 1;",

@@ -96,7 +96,8 @@ export const targetOf = (label: number, { data, network }: Pick<Session, "data" 
 /** Training and test examples. @throws DataError when there is nothing to learn from. */
 export function drawExamples(session: Session): { train: ExampleSet; test: ExampleSet } {
   const { data } = session;
-  const drawn = data.set === "truthTable" ? logicGate(data.gate) : drawers[data.set](data);
+  const { examples, noise, seed } = data;
+  const drawn = data.set === "truthTable" ? logicGate(data.gate) : drawers[data.set]({ examples, noise, seed });
   const split =
     data.set === "truthTable" || data.set === "own" || data.trainFraction === 1
       ? { train: drawn, test: none }
