@@ -33,6 +33,7 @@ export {
   type Regularizer,
   regularizerNames,
   resolveLoss,
+  resolveOptimizer,
   type SgdOptimizer,
   sgd,
   sparseCategoricalCrossentropy,

@@ -1,10 +1,12 @@
 /** `hillock train`: a network on a data set, watched while it learns. */
 
-import { defineCommand } from "citty";
-import { activationNames, optimizerNames } from "hillock";
+import { type ArgDef, defineCommand } from "citty";
+import { optimizerNames } from "hillock";
 import type { Io } from "../io.ts";
 import { datasetNamed, datasetNames } from "../training/datasets.ts";
+import { argOf } from "../training/flags.ts";
 import { usableLosses } from "../training/network.ts";
+import { allOptimizerFlags, flags } from "../training/settings.ts";
 import { train } from "../training/train.ts";
 
 export const examples = [
@@ -14,6 +16,15 @@ export const examples = [
   "hillock train mnist --from runs/mnist --epochs 2",
   "hillock train mnist --json | jq .valAccuracy",
 ];
+
+/** The settings of all optimisers; those that not all of them have say whose they are. */
+const optimizerArgs: Record<string, ArgDef> = {};
+for (const [owner, its] of allOptimizerFlags) {
+  for (const one of its) {
+    const shared = [...allOptimizerFlags.values()].every((others) => others.some(({ option }) => option === one.option));
+    optimizerArgs[one.option] ??= argOf(one, shared ? "" : ` Of ${owner}.`);
+  }
+}
 
 export default defineCommand({
   meta: {
@@ -27,32 +38,23 @@ export default defineCommand({
       valueHint: "units",
       description: "Units of the hidden layers, such as 128 or 16,16; none for no hidden layer.",
     },
-    activation: { type: "string", valueHint: "name", description: `Of the hidden layers: ${activationNames.join(", ")}.` },
+    activation: argOf(flags.activation, " Of the hidden layers."),
     loss: {
       type: "string",
       valueHint: "name",
       description: `What is made small: ${usableLosses.join(", ")}; also short as mse, mae. The output layer follows from it.`,
     },
     optimizer: { type: "string", valueHint: "name", description: `${optimizerNames.join(" or ")}.` },
-    "learning-rate": { type: "string", valueHint: "number", description: "The size of the optimizer's steps." },
-    momentum: { type: "string", valueHint: "fraction", description: "Of sgd: how much of the last step is repeated, from 0 to below 1." },
-    epochs: { type: "string", valueHint: "count", description: "How often each example is seen." },
-    batch: { type: "string", valueHint: "count", description: "Examples for one step." },
-    dropout: {
+    ...optimizerArgs,
+    epochs: {
       type: "string",
-      valueHint: "fraction",
-      description: "Of each hidden layer's outputs, switched off at random while training.",
+      valueHint: "count",
+      description: "How often training goes through the examples (a whole number, 1 or more).",
     },
-    "validation-split": {
-      type: "string",
-      valueHint: "fraction",
-      description: "Of the training examples, kept apart to validate after each epoch.",
-    },
-    seed: {
-      type: "string",
-      valueHint: "number",
-      description: "Of everything random; 1 unless given. The same seed gives the same network.",
-    },
+    batch: argOf(flags.batch),
+    dropout: argOf(flags.dropout, " Behind each hidden layer."),
+    "validation-split": argOf(flags.validationSplit),
+    seed: argOf(flags.seed, " 1 unless given; the same seed gives the same network."),
     out: { type: "string", valueHint: "folder", description: "Where the trained network is saved, such as runs/mnist." },
     from: {
       type: "string",

@@ -3,7 +3,6 @@
 import {
   ArgumentError,
   type activationNames,
-  adam,
   dense,
   dropout,
   type Examples,
@@ -13,7 +12,6 @@ import {
   resolveLoss,
   type Sequential,
   sequential,
-  sgd,
   type Tensor,
   unknownName,
 } from "hillock";
@@ -75,7 +73,7 @@ export function buildNetwork(dataset: Dataset, settings: Settings): Sequential {
       fix: `Use --loss ${possible[0]}.`,
     });
   }
-  const { hidden, activation, learningRate, momentum } = settings;
+  const { hidden, activation, optimizer } = settings;
   const units = [...hidden, Math.max(1, dataset.classes.length === 2 ? 1 : dataset.classes.length)];
   const layers: Layer[] = units.flatMap((size, i) => {
     const last = i === hidden.length;
@@ -84,7 +82,6 @@ export function buildNetwork(dataset: Dataset, settings: Settings): Sequential {
     return last || settings.dropout === 0 ? [layer] : [layer, dropout(settings.dropout)];
   });
   const net = sequential(layers, { name: dataset.name, seed: settings.seed });
-  const optimizer = settings.optimizer === "adam" ? adam({ learningRate }) : sgd({ learningRate, momentum });
   net.compile({ optimizer, loss, metrics: metricsFor(dataset) });
   return net;
 }

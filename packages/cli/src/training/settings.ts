@@ -1,57 +1,59 @@
 /** What the options of `hillock train` mean: the data set's recipe with the user's changes, checked. */
 
-import { activationNames, nearestName, optimizerNames } from "hillock";
+import { type Optimizer, optimizerNames, resolveOptimizer } from "hillock";
 import { UsageError } from "../usage-error.ts";
 import type { Dataset, Recipe } from "./datasets.ts";
+import { type Flag, flag, flagValue, functionNamed, type Written } from "./flags.ts";
 
-export interface Settings extends Recipe {
+export type { Written } from "./flags.ts";
+
+export interface Settings extends Pick<Recipe, "hidden" | "activation" | "loss" | "epochs" | "batchSize"> {
+  readonly optimizer: Optimizer;
   readonly dropout: number;
   readonly validationSplit: number;
   readonly seed: number;
 }
 
-/** The options as they were written. */
-export type Written = Readonly<Record<string, unknown>>;
+const compile = functionNamed("compile");
+const fit = functionNamed("fit");
+/** Settings of the library that are options here. */
+export const flags = {
+  activation: flag(functionNamed("dense"), "activation"),
+  loss: flag(compile, "loss"),
+  dropout: flag(functionNamed("dropout"), "rate", "dropout"),
+  batch: flag(fit, "batchSize", "batch"),
+  validationSplit: flag(fit, "validationSplit"),
+  seed: flag(fit, "seed"),
+} as const;
+
+/** Each optimiser's settings: the options of all of them, each once. */
+const optimizerFlags = new Map<string, Flag[]>(
+  optimizerNames.map((name) => {
+    const of = functionNamed(name);
+    return [name, Object.keys(of.fields).map((setting) => flag(of, setting))];
+  }),
+);
+export const allOptimizerFlags: ReadonlyMap<string, readonly Flag[]> = optimizerFlags;
+const optimizerOptions = [...new Set([...optimizerFlags.values()].flat().map(({ option }) => option))];
 
 /** Options that describe the network and its optimiser: with `--from` the saved model says all that. */
-export const networkOptions = ["hidden", "activation", "loss", "optimizer", "learning-rate", "momentum", "dropout"] as const;
+export const networkOptions: readonly string[] = ["hidden", "activation", "loss", "optimizer", ...optimizerOptions, "dropout"];
 
-interface NumberRule {
-  readonly expected: string;
-  readonly holds: (value: number) => boolean;
-}
-
-const positiveWhole: NumberRule = { expected: "a whole number, 1 or more", holds: (value) => Number.isSafeInteger(value) && value >= 1 };
-const positive: NumberRule = { expected: "a number above 0", holds: (value) => value > 0 && Number.isFinite(value) };
-const fraction: NumberRule = { expected: "a fraction from 0 to 1 (1 excluded)", holds: (value) => value >= 0 && value < 1 };
-const anySeed: NumberRule = {
-  expected: "a whole number from 0 to 4294967295",
-  holds: (value) => Number.isInteger(value) && value >= 0 && value < 2 ** 32,
-};
-
-function wrongValue(option: string, written: string, expected: string, fix?: string): UsageError {
-  return new UsageError({
-    problem: `--${option} does not take this value`,
-    received: JSON.stringify(written),
-    expected,
-    ...(fix === undefined ? {} : { fix }),
-  });
-}
-
-/** The number that an option was given, or its default. */
-function numberOf(written: Written, option: string, fallback: number, rule: NumberRule): number {
-  const text = written[option];
-  if (typeof text !== "string") return fallback;
-  const value = text.trim() === "" ? Number.NaN : Number(text);
-  if (rule.holds(value)) return value;
-  throw wrongValue(option, text, rule.expected);
+function wrongValue(option: string, written: string, expected: string): UsageError {
+  return new UsageError({ problem: `--${option} does not take this value`, received: JSON.stringify(written), expected });
 }
 
 /** The seed of everything random. @throws UsageError */
-export const seedFrom = (written: Written): number => numberOf(written, "seed", 1, anySeed);
+export const seedFrom = (written: Written): number => (flagValue(written, flags.seed) as number | undefined) ?? 1;
 
 /** A whole number above 0. @throws UsageError */
-export const countFrom = (written: Written, option: string, fallback: number): number => numberOf(written, option, fallback, positiveWhole);
+export function countFrom(written: Written, option: string, fallback: number): number {
+  const text = written[option];
+  if (typeof text !== "string") return fallback;
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (Number.isSafeInteger(value) && value >= 1) return value;
+  throw wrongValue(option, text, "a whole number, 1 or more");
+}
 
 /** "16,16" → [16, 16]; "none" or "0" → no hidden layer. */
 export function hiddenLayers(text: string): number[] {
@@ -59,46 +61,51 @@ export function hiddenLayers(text: string): number[] {
   if (folded === "none" || folded === "0") return [];
   return folded.split(",").map((part) => {
     const units = part.trim() === "" ? Number.NaN : Number(part);
-    if (positiveWhole.holds(units) && units <= 65536) return units;
+    if (Number.isSafeInteger(units) && units >= 1 && units <= 65536) return units;
     throw wrongValue("hidden", text, "units of each hidden layer, such as 128 or 16,16; or none");
   });
 }
 
-function nameOf(written: Written, option: string, fallback: string, names: readonly string[]): string {
-  const text = written[option];
-  if (typeof text !== "string") return fallback;
-  const fold = (name: string): string => name.replaceAll(/[_-]/g, "").toLowerCase();
-  const found = names.find((name) => fold(name) === fold(text));
-  if (found !== undefined) return found;
-  const nearest = nearestName(text, names);
-  throw wrongValue(option, text, `one of ${names.join(", ")}`, nearest === undefined ? undefined : `Did you mean "${nearest}"?`);
+/** The optimiser that was chosen, with what the recipe and then the user say of it. */
+function optimizerFrom(written: Written, { recipe }: Dataset): Optimizer {
+  const { name } = (flagValue(written, flag(compile, "optimizer")) as Optimizer | undefined) ?? { name: recipe.optimizer };
+  const given = optimizerOptions.filter((option) => written[option] !== undefined);
+  const known = optimizerFlags.get(name)!;
+  const stranger = given.find((option) => !known.some((one) => one.option === option));
+  if (stranger !== undefined) {
+    const owners = [...optimizerFlags].filter(([, its]) => its.some(({ option }) => option === stranger)).map(([owner]) => owner);
+    throw new UsageError({
+      problem: `The optimizer ${name} has no ${stranger.replaceAll("-", " ")}`,
+      received: `--${stranger} ${written[stranger]} with --optimizer ${name}`,
+      expected: `--${stranger} with --optimizer ${owners.join(" or ")}`,
+      fix: `Add --optimizer ${owners[0]}, or leave --${stranger} out.`,
+    });
+  }
+  // The recipe's rate belongs to its optimiser: another one has its own usual rate.
+  const own = name === recipe.optimizer;
+  const usual = own ? { learningRate: recipe.learningRate } : { learningRate: name === "sgd" ? 0.1 : 0.01 };
+  const momentum = own && name === "sgd" ? { momentum: recipe.momentum } : {};
+  const said = known.flatMap((one) => {
+    const value = flagValue(written, one);
+    return value === undefined ? [] : [[one.setting, value] as const];
+  });
+  return resolveOptimizer({ name, ...usual, ...momentum, ...Object.fromEntries(said) });
 }
 
 /** @throws UsageError for values that make no sense. */
 export function settingsFrom(written: Written, dataset: Dataset): Settings {
   const { recipe } = dataset;
-  const optimizer = nameOf(written, "optimizer", recipe.optimizer, optimizerNames) as Recipe["optimizer"];
-  // The recipe's rate belongs to its optimiser: the other one has its own usual rate.
-  const learningRate = optimizer === recipe.optimizer ? recipe.learningRate : optimizer === "adam" ? 0.01 : 0.1;
-  if (optimizer === "adam" && typeof written.momentum === "string") {
-    throw new UsageError({
-      problem: "Adam has no momentum to set: it keeps its own",
-      received: `--momentum ${written.momentum} with --optimizer adam`,
-      expected: "--momentum with --optimizer sgd only",
-      fix: "Add --optimizer sgd, or leave --momentum out.",
-    });
-  }
+  const or = <T>(one: Flag, fallback: T): T => (flagValue(written, one) as T | undefined) ?? fallback;
   return {
     hidden: typeof written.hidden === "string" ? hiddenLayers(written.hidden) : recipe.hidden,
-    activation: nameOf(written, "activation", recipe.activation, activationNames),
+    activation: or(flags.activation, recipe.activation),
     loss: typeof written.loss === "string" ? written.loss : recipe.loss,
-    optimizer,
-    learningRate: numberOf(written, "learning-rate", learningRate, positive),
-    momentum: optimizer === "sgd" ? numberOf(written, "momentum", recipe.momentum, fraction) : 0,
-    epochs: numberOf(written, "epochs", recipe.epochs, positiveWhole),
-    batchSize: numberOf(written, "batch", recipe.batchSize, positiveWhole),
-    dropout: numberOf(written, "dropout", 0, fraction),
-    validationSplit: numberOf(written, "validation-split", 0, fraction),
+    optimizer: optimizerFrom(written, dataset),
+    // The library takes 0 as well, which trains nothing.
+    epochs: countFrom(written, "epochs", recipe.epochs),
+    batchSize: or(flags.batch, recipe.batchSize),
+    dropout: or(flags.dropout, 0),
+    validationSplit: or(flags.validationSplit, 0),
     seed: seedFrom(written),
   };
 }

@@ -42,7 +42,7 @@ export const denseSettings = settings(
   {
     ...common,
     units: whole({ min: 1, required: true, doc: "how many outputs the layer has" }),
-    activation: activationOf("f in a = f(x W + b)"),
+    activation: activationOf("the function f in a = f(x W + b)"),
     useBias: flag({ default: true, doc: "whether b is added" }),
     kernelInitializer: initializerSetting({ default: "glorotUniform", doc: "the first values of W" }),
     biasInitializer: initializerSetting({ default: "zeros", doc: "the first values of b" }),

@@ -35,6 +35,7 @@ export interface Described {
   readonly name: string;
   readonly fields: Fields;
   readonly first: string | undefined;
+  one(name: string, given: unknown): unknown;
   read(given?: unknown, more?: unknown): Readonly<Record<string, unknown>>;
 }
 
