@@ -5,7 +5,7 @@ import type { Logs } from "./types.ts";
 export class EpochMeans {
   /** Epochs that were finished: 0, 1, 2, … */
   readonly epochs: number[] = [];
-  readonly series: Record<string, number[]>;
+  readonly series: Record<string, number[]> & { readonly loss: number[] };
   readonly #names: readonly string[];
   /** The series of what is recorded, in the order of the names. */
   readonly #columns: readonly number[][];
@@ -16,7 +16,7 @@ export class EpochMeans {
 
   constructor(names: readonly string[]) {
     this.#names = names;
-    this.series = Object.fromEntries(names.map((name) => [name, []]));
+    this.series = { ...Object.fromEntries(names.map((name): [string, number[]] => [name, []])), loss: [] };
     this.#columns = names.map((name) => this.series[name]!);
     this.#sums = new Float64Array(names.length);
   }

@@ -15,6 +15,7 @@ import {
 import { inOrder } from "./order.ts";
 import { runInChunks } from "./pace.ts";
 import { type DeviceSession, formatKey } from "./session.ts";
+import type { Evaluation } from "./types.ts";
 
 interface Recorded {
   readonly output: string;
@@ -43,8 +44,9 @@ export class RowMeans {
     });
     this.#rows += rows;
   }
-  get means(): Record<string, number> {
-    return Object.fromEntries(this.#records.map(({ reportedAs }, i) => [reportedAs, this.#sums[i]! / this.#rows]));
+  /** The loss is always among the records. */
+  get means(): Evaluation {
+    return Object.fromEntries(this.#records.map(({ reportedAs }, i) => [reportedAs, this.#sums[i]! / this.#rows])) as Evaluation;
   }
 }
 
@@ -62,7 +64,7 @@ export async function evaluatePlaced(
   first: number,
   rows: number,
   batchSize: number,
-): Promise<Record<string, number>> {
+): Promise<Evaluation> {
   const executable = await evaluationProgram(core, session, format, batchSize);
   placeOrder(session, format, rows, first);
   const means = new RowMeans(recordsOf(core.settings));

@@ -2,4 +2,4 @@ export { type Perceptron, type PerceptronHistory, perceptron } from "./perceptro
 export { type CompileSettings, loadModel, Sequential, type SequentialOptions, sequential } from "./sequential.ts";
 export type { EvaluateOptions, FitBatchesOptions, FitOptions } from "./settings.ts";
 export type { Batch, BatchSource, InputBatch, InputSource, Passes, Source } from "./streams/source.ts";
-export type { Callback, History, Logs, Model, Progress, TrainingContext } from "./types.ts";
+export type { Callback, Evaluation, History, Logs, Model, Progress, Series, TrainingContext } from "./types.ts";

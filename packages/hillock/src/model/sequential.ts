@@ -25,7 +25,7 @@ import { evaluateBatches, predictBatches } from "./streams/evaluateBatches.ts";
 import { fitBatches } from "./streams/fitBatches.ts";
 import { type BatchSource, type InputSource, isSource, looksLikeTensor } from "./streams/source.ts";
 import { summaryOf } from "./summary.ts";
-import type { History, Model } from "./types.ts";
+import type { Evaluation, History, Model } from "./types.ts";
 
 export type SequentialOptions = OptionsFor<typeof sequentialSettings>;
 export type CompileSettings = OptionsFor<typeof compileSettings>;
@@ -105,13 +105,9 @@ export class Sequential implements Model {
   }
 
   /** Loss and metrics over all rows, or one pass over batches, without dropout: `{ loss, accuracy }`. @throws ShapeError, DataError, ArgumentError */
-  evaluate(x: TensorLike, y: TensorLike, options?: EvaluateOptions): Promise<Record<string, number>>;
-  evaluate(batches: BatchSource, options?: EvaluateOptions): Promise<Record<string, number>>;
-  evaluate(
-    data: TensorLike | BatchSource,
-    targets?: TensorLike | EvaluateOptions,
-    options?: EvaluateOptions,
-  ): Promise<Record<string, number>> {
+  evaluate(x: TensorLike, y: TensorLike, options?: EvaluateOptions): Promise<Evaluation>;
+  evaluate(batches: BatchSource, options?: EvaluateOptions): Promise<Evaluation>;
+  evaluate(data: TensorLike | BatchSource, targets?: TensorLike | EvaluateOptions, options?: EvaluateOptions): Promise<Evaluation> {
     return this.#core.exclusively("evaluate", async () => {
       const core = this.#core;
       const streamed = areBatches(data, targets);

@@ -50,11 +50,16 @@ export interface TrainingContext {
   stop(reason: string): void;
 }
 
+/** One number per epoch under each name; the loss is always there. */
+export type Series = { readonly loss: readonly number[] } & Readonly<Record<string, readonly number[]>>;
+/** What `evaluate` gives: `{ loss, [metric]: value }`. */
+export type Evaluation = { readonly loss: number } & Readonly<Record<string, number>>;
+
 export interface History {
   /** Epochs that were finished: 0, 1, 2, … */
   readonly epoch: readonly number[];
   /** One series per name: `history.loss[3]` is the loss of the fourth epoch. */
-  readonly history: Readonly<Record<string, readonly number[]>>;
+  readonly history: Series;
   /** Why training ended: "completed", "aborted" or what a callback said. */
   readonly stopped: string;
   /** Wall time of training and validation in seconds, without compilation. */
@@ -67,8 +72,8 @@ export interface Model {
   fit(x: TensorLike, y: TensorLike, options?: FitOptions): Promise<History>;
   fit(batches: BatchSource, options?: FitBatchesOptions): Promise<History>;
   /** `{ loss, [metric]: value }` */
-  evaluate(x: TensorLike, y: TensorLike, options?: EvaluateOptions): Promise<Record<string, number>>;
-  evaluate(batches: BatchSource, options?: EvaluateOptions): Promise<Record<string, number>>;
+  evaluate(x: TensorLike, y: TensorLike, options?: EvaluateOptions): Promise<Evaluation>;
+  evaluate(batches: BatchSource, options?: EvaluateOptions): Promise<Evaluation>;
   predict(x: TensorLike | InputSource, options?: EvaluateOptions): Promise<Tensor>;
   /** Prints a table of layers, shapes and parameter counts, and returns it. */
   summary(options?: { print?: (text: string) => void }): string;

@@ -40,7 +40,6 @@ const activationOf = (doc: string) => activationSetting({ default: "linear", doc
 export const denseSettings = settings(
   "dense",
   {
-    ...common,
     units: whole({ min: 1, required: true, doc: "how many outputs the layer has" }),
     activation: activationOf("the function f in a = f(x W + b)"),
     useBias: flag({ default: true, doc: "whether b is added" }),
@@ -48,31 +47,32 @@ export const denseSettings = settings(
     biasInitializer: initializerSetting({ default: "zeros", doc: "the first values of b" }),
     kernelRegularizer: regularizerSetting({ doc: "penalty on W, part of the loss" }),
     biasRegularizer: regularizerSetting({ doc: "penalty on b, part of the loss" }),
+    ...common,
   },
   { first: "units" },
 );
 export const activationSettings = settings(
   "activation",
-  { ...common, activation: activationSetting({ required: true, doc: "the function" }) },
+  { activation: activationSetting({ required: true, doc: "the function" }), ...common },
   { first: "activation" },
 );
 export const dropoutSettings = settings(
   "dropout",
   {
-    ...common,
     rate: number({
       min: 0,
       below: 1,
       required: true,
       doc: "fraction of the inputs that are set to 0 while training; the others are divided by 1 − rate",
     }),
+    ...common,
   },
   { first: "rate" },
 );
 export const flattenSettings = settings("flatten", common);
 export const inputLayerSettings = settings(
   "inputLayer",
-  { name: common.name, inputShape: shape({ required: true, doc: "shape of one example", also: ["shape"] }) },
+  { inputShape: shape({ required: true, doc: "shape of one example", also: ["shape"] }), name: common.name },
   { first: "inputShape" },
 );
 

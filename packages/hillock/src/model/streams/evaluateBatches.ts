@@ -4,6 +4,7 @@ import { sizeOf } from "../../runtime/index.ts";
 import type { ModelCore } from "../core.ts";
 import { evaluationProgram, predictionProgram, RowMeans, recordsOf } from "../evaluation.ts";
 import { runInChunks } from "../pace.ts";
+import type { Evaluation } from "../types.ts";
 import { inputOf, pairOf } from "./batchErrors.ts";
 import { eachChunk } from "./placing.ts";
 import { ChunkReader } from "./reader.ts";
@@ -19,12 +20,15 @@ export interface EvaluateBatchesOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What an aborted pass gives: nobody reports it. */
+const nothing = {} as Evaluation;
+
 /** Loss and metrics over one pass; nothing when it was aborted. */
 export async function evaluateBatches(
   core: ModelCore,
   source: BatchSource,
   { batchSize, pass = 0, prefix = "evaluate", signal }: EvaluateBatchesOptions,
-): Promise<Record<string, number>> {
+): Promise<Evaluation> {
   const means = new RowMeans(recordsOf(core.settings));
   const reader = new ChunkReader({
     source,
@@ -37,7 +41,7 @@ export async function evaluateBatches(
     { core, reader, prefix, signal, program: (session, format) => evaluationProgram(core, session, format, batchSize) },
     (executable, rows) => means.add(executable, rows, batchSize),
   );
-  return signal?.aborted === true ? {} : means.means;
+  return signal?.aborted === true ? nothing : means.means;
 }
 
 /** The outputs of one pass, row by row: [rows, outputs]. */

@@ -2,6 +2,7 @@
 
 import { ArgumentError } from "../../errors.ts";
 import type { ModelCore } from "../core.ts";
+import { EpochMeans } from "../epochMeans.ts";
 import { recordsOf } from "../evaluation.ts";
 import { fitOptions, openForTraining, trainingProgram } from "../fitting.ts";
 import type { Segment, Segments } from "../segment.ts";
@@ -66,7 +67,7 @@ function refuseTensorOptions({ validationSplit, shuffle }: ReturnType<typeof fit
 }
 
 function nothing({ settings }: ModelCore, stopped: string): History {
-  return { epoch: [], history: Object.fromEntries(recordsOf(settings).map(({ reportedAs }) => [reportedAs, []])), stopped, seconds: 0 };
+  return { epoch: [], history: new EpochMeans(recordsOf(settings).map(({ reportedAs }) => reportedAs)).series, stopped, seconds: 0 };
 }
 
 export async function fitBatches(core: ModelCore, source: BatchSource, given: unknown): Promise<History> {
