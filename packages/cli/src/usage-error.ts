@@ -2,4 +2,6 @@
 
 import { HillockError } from "hillock";
 
-export class UsageError extends HillockError {}
+export class UsageError extends HillockError {
+  static override readonly kind: string = "UsageError";
+}

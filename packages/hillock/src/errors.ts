@@ -24,8 +24,27 @@ function compose({ problem, received, expected, fix }: ErrorParts): string {
   return lines.join("\n");
 }
 
-/** The root of all errors that Hillock throws on purpose. */
+/** Marks our errors, whichever copy of the library made them, with the names of their classes. */
+const marked = Symbol.for("hillock.error");
+
+/** The name that a class has given itself; a class of a user's need not have one. */
+const ownKind = (made: object): string | undefined => (Object.hasOwn(made, "kind") ? (made as { readonly kind: string }).kind : undefined);
+/** Of a class and those that it extends. */
+function kindsOf(made: object): string[] {
+  const kinds: string[] = [];
+  for (let level: object | null = made; level !== null; level = Object.getPrototypeOf(level)) {
+    const kind = ownKind(level);
+    if (kind !== undefined) kinds.push(kind);
+  }
+  return kinds;
+}
+
+/**
+ * The root of all errors that Hillock throws on purpose. `instanceof` also knows those of another realm (a worker, an iframe, a test runner's sandbox) or of
+ * another copy of the library in the same bundle, and `name` is the class's name even where code was minified.
+ */
 export class HillockError extends Error {
+  static readonly kind: string = "HillockError";
   readonly problem: string;
   readonly received: string | undefined;
   readonly expected: string | undefined;
@@ -33,30 +52,69 @@ export class HillockError extends Error {
 
   constructor(parts: ErrorParts) {
     super(compose(parts), parts.cause === undefined ? undefined : { cause: parts.cause });
-    this.name = new.target.name;
+    this.name = ownKind(new.target) ?? new.target.name;
+    Object.defineProperty(this, marked, { value: kindsOf(new.target) });
     this.problem = parts.problem;
     this.received = parts.received;
     this.expected = parts.expected;
     this.fix = parts.fix;
   }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore-start lint/complexity/noThisInStatic: the class that was asked, which may be one below this one
+    const kind = ownKind(this);
+    if (kind === undefined) return Function.prototype[Symbol.hasInstance].call(this, value);
+    // biome-ignore-end lint/complexity/noThisInStatic: see above
+    const kinds = typeof value === "object" && value !== null ? (value as { [marked]?: unknown })[marked] : undefined;
+    return Array.isArray(kinds) && kinds.includes(kind);
+  }
 }
 
 /** Tensors whose ranks or sizes do not fit together. */
-export class ShapeError extends HillockError {}
+export class ShapeError extends HillockError {
+  static override readonly kind: string = "ShapeError";
+}
 /** An argument outside its range, of the wrong type, or missing. */
-export class ArgumentError extends HillockError {}
+export class ArgumentError extends HillockError {
+  static override readonly kind: string = "ArgumentError";
+}
 /** Values that cannot be learnt from: NaN, labels out of range, ragged or empty arrays. */
-export class DataError extends HillockError {}
+export class DataError extends HillockError {
+  static override readonly kind: string = "DataError";
+}
 /** A file that is corrupt, truncated, or of another format or version. */
-export class FormatError extends HillockError {}
+export class FormatError extends HillockError {
+  static override readonly kind: string = "FormatError";
+}
 /** Something that could not be read, written or downloaded. */
-export class StorageError extends HillockError {}
+export class StorageError extends HillockError {
+  static override readonly kind: string = "StorageError";
+}
 /** A computation that left the real numbers: the loss became NaN or infinite. */
-export class NumericError extends HillockError {}
+export class NumericError extends HillockError {
+  static override readonly kind: string = "NumericError";
+}
 /** A device that cannot run what it was asked to: no memory, no SIMD, a lost worker. */
-export class DeviceError extends HillockError {}
+export class DeviceError extends HillockError {
+  static override readonly kind: string = "DeviceError";
+}
 /** A mistake in Hillock itself: please report it. */
-export class InternalError extends HillockError {}
+export class InternalError extends HillockError {
+  static override readonly kind: string = "InternalError";
+}
+
+/** What somebody else's failure says, whatever realm it comes from. */
+export function messageOf(failure: unknown): string {
+  if (typeof failure === "object" && failure !== null && "message" in failure && typeof failure.message === "string")
+    return failure.message;
+  return String(failure);
+}
+/** How somebody else's failure is called: "AbortError", or nothing. */
+export const nameOf = (failure: unknown): string =>
+  typeof failure === "object" && failure !== null && "name" in failure ? String(failure.name) : "";
+/** Somebody else's failure as an error. */
+export const asError = (failure: unknown): Error =>
+  typeof failure === "object" && failure !== null && "message" in failure ? (failure as Error) : new Error(String(failure));
 
 /** Distance in single-character edits and swaps of neighbours (optimal string alignment, after Damerau 1964), three rows at a time. */
 function editDistance(a: string, b: string): number {

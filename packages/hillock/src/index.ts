@@ -46,6 +46,7 @@ export {
   engineFacts,
   measureEngine,
   type NestedArray,
+  type NumberArray,
   reference,
   type Speed,
   type Tensor,

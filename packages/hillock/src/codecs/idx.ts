@@ -122,8 +122,8 @@ export function writeIdx({ shape, dtype, data }: Tensor): Uint8Array {
   const to = view(bytes);
   to.setUint32(0, (typeCodes[dtype] << 8) | shape.length);
   for (const [axis, size] of shape.entries()) to.setUint32(4 + 4 * axis, size);
-  if (data instanceof Uint8Array) bytes.set(data, offset);
-  else if (data instanceof Int32Array) for (const [i, value] of data.entries()) to.setInt32(offset + 4 * i, value);
+  if (dtype === "uint8") bytes.set(data, offset);
+  else if (dtype === "int32") for (const [i, value] of data.entries()) to.setInt32(offset + 4 * i, value);
   else for (const [i, value] of data.entries()) to.setFloat32(offset + 4 * i, value);
   return bytes;
 }

@@ -5,8 +5,9 @@
  * Source: https://github.com/huggingface/safetensors, "Format".
  */
 
-import { ArgumentError, FormatError } from "../errors.ts";
+import { ArgumentError, FormatError, messageOf } from "../errors.ts";
 import { shapeText, sizeOf, type Tensor, type TensorData, type TensorDtype, tensorFrom } from "../runtime/tensor.ts";
+import { tagOf } from "../settings/index.ts";
 
 export interface SafetensorsContent {
   /** In the order of their data. An aligned tensor is a view on the file's bytes, not a copy. */
@@ -32,7 +33,7 @@ export function encodeSafetensors(
   tensors: ReadonlyMap<string, Tensor> | Readonly<Record<string, Tensor>>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
-  const entries: [string, Tensor][] = [...(tensors instanceof Map ? tensors : Object.entries(tensors))];
+  const entries: [string, Tensor][] = [...(tagOf(tensors) === "Map" ? (tensors as ReadonlyMap<string, Tensor>) : Object.entries(tensors))];
   for (const [name, value] of entries) checkStorable(name, value);
   // Bytes last, so that every 4-byte element stays aligned.
   entries.sort(([, a], [, b]) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT);
@@ -124,7 +125,7 @@ function readHeader(bytes: Uint8Array): { header: Record<string, unknown>; dataS
   try {
     header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(text));
   } catch (cause) {
-    throw corrupt(cause instanceof Error ? cause.message : String(cause), "a header of valid JSON in UTF-8", cause);
+    throw corrupt(messageOf(cause), "a header of valid JSON in UTF-8", cause);
   }
   if (!isRecord(header)) throw corrupt("a header that is not an object", "a JSON object");
   return { header, dataStart };

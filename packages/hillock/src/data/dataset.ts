@@ -6,7 +6,7 @@
 import { ArgumentError } from "../errors.ts";
 import { pairOf } from "../model/streams/batchErrors.ts";
 import { type Batch, type BatchSource, isOnceOnly, onceOnly, openBatches, type Passes, rowsOf } from "../model/streams/source.ts";
-import { type Tensor, tensor } from "../runtime/tensor.ts";
+import { type Tensor, tensorOf } from "../runtime/tensor.ts";
 import { type OptionsFor, settings, whole } from "../settings/index.ts";
 import { rowsBetween } from "./rows.ts";
 import { shuffled } from "./shuffled.ts";
@@ -92,7 +92,7 @@ export const rowCount = ([x]: TensorBatch): number => x.shape[0] ?? 0;
 const between = ([x, y]: TensorBatch, from: number, to: number): TensorBatch => [rowsBetween(x, from, to), rowsBetween(y, from, to)];
 const asTensors = (batch: unknown): TensorBatch => {
   const [x, y] = pairOf(batch);
-  return [tensor(x), tensor(y)];
+  return [tensorOf(x, "x"), tensorOf(y, "y")];
 };
 
 function needCount(method: string, rows: number): void {

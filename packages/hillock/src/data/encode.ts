@@ -1,7 +1,7 @@
 /** Labels of exclusive classes as one-hot rows, which a softmax can be taught; and back. */
 
 import { ArgumentError, DataError, ShapeError } from "../errors.ts";
-import { shapeText, type Tensor, type TensorLike, tensor, tensorFrom } from "../runtime/tensor.ts";
+import { shapeText, type Tensor, type TensorLike, tensorFrom, tensorOf } from "../runtime/tensor.ts";
 
 /** One-hot rows of more values than this are a mistake, such as an identifier taken for a label. */
 const maximumSize = 2 ** 30;
@@ -30,7 +30,7 @@ export function oneHot(labels: TensorLike, classes?: number): Tensor {
 
 /** The real values of labels in [n] or [n, 1]. */
 export function labelValues(labels: TensorLike): number[] {
-  const { data, shape, scale } = tensor(labels);
+  const { data, shape, scale } = tensorOf(labels, "labels");
   if (shape.length !== 1 && !(shape.length === 2 && shape[1] === 1)) {
     throw new ShapeError({
       problem: "These are not labels",
@@ -91,7 +91,7 @@ export function argmax(rows: TensorLike): Tensor {
 
 /** A tensor of rows, one column or more. @throws ShapeError for another shape. */
 export function matrix(rows: TensorLike): { data: Tensor["data"]; width: number; count: number; scale: number } {
-  const { data, shape, scale } = tensor(rows);
+  const { data, shape, scale } = tensorOf(rows, "rows");
   const [count = 0, width = 0] = shape;
   if (shape.length === 2 && width >= 1) return { data, width, count, scale };
   throw new ShapeError({

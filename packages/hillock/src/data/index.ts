@@ -8,7 +8,7 @@ export { type IdxDatasetOptions, idxDataset } from "./idxDataset.ts";
 export type { ImageOptions } from "./imageFiles.ts";
 export type { Examples, ImageDataset } from "./images.ts";
 export { mnist } from "./mnist.ts";
-export { fromMultiHot, type LabelEncoder, labelEncoder, multiHot, type TagSet } from "./names.ts";
+export { fromMultiHot, type LabelEncoder, labelEncoder, multiHot, type TagEncoder, type TagSet, tagEncoder } from "./names.ts";
 export { type SplitOptions, takeRows, trainTestSplit } from "./split.ts";
 export type { ToyOptions } from "./toySet.ts";
 export { circles, gaussians, moons, multiGaussian, plane, quadrants, spirals, type ToySetName, toySets } from "./toys.ts";

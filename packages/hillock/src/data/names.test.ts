@@ -2,25 +2,25 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ArgumentError, DataError, ShapeError } from "../errors.ts";
 import { tensorFrom } from "../runtime/tensor.ts";
-import { fromMultiHot, labelEncoder, multiHot } from "./names.ts";
+import { fromMultiHot, labelEncoder, multiHot, type TagSet, tagEncoder } from "./names.ts";
 
 describe("multiHot", () => {
   it("has a 1 for each tag, in columns sorted by name", () => {
-    const { y, vocabulary } = multiHot(["B, A", "", ["C", "A"], "C,C"]);
-    expect(vocabulary).toEqual(["A", "B", "C"]);
-    expect(y).toEqual(tensorFrom(Float32Array.of(1, 1, 0, 0, 0, 0, 1, 0, 1, 0, 0, 1), [4, 3]));
+    const sets = ["B, A", "", ["C", "A"], "C,C"];
+    expect(tagEncoder(sets).tags).toEqual(["A", "B", "C"]);
+    expect(multiHot(sets)).toEqual(tensorFrom(Float32Array.of(1, 1, 0, 0, 0, 0, 1, 0, 1, 0, 0, 1), [4, 3]));
   });
 
   it("takes a vocabulary in its own order", () => {
-    expect([...multiHot(["red"], ["red", "green", "blue"]).y.data]).toEqual([1, 0, 0]);
+    expect([...multiHot(["red"], ["red", "green", "blue"]).data]).toEqual([1, 0, 0]);
   });
 
   it("comes back", () => {
     fc.assert(
       fc.property(fc.array(fc.uniqueArray(fc.constantFrom("a", "b", "c", "d e")), { minLength: 1 }), (sets) => {
         fc.pre(sets.some((set) => set.length > 0));
-        const { y, vocabulary } = multiHot(sets);
-        expect(fromMultiHot(y, vocabulary)).toEqual(sets.map((set) => set.toSorted()));
+        const encoder = tagEncoder(sets);
+        expect(encoder.decode(multiHot(sets))).toEqual(sets.map((set) => set.toSorted()));
       }),
     );
   });
@@ -35,6 +35,10 @@ describe("multiHot", () => {
       /Row 0 has an unknown label.*\n.*"politcs"\n.*\n.*Did you mean "politics"/,
     );
     expect(() => multiHot(["", ""])).toThrow(DataError);
+    expect(() => multiHot([3] as unknown as TagSet[])).toThrow(/tagSets\[0\] is no name.*Received: 3/s);
+    expect(() => multiHot([["a", null]] as unknown as TagSet[])).toThrow(/tagSets\[0\]\[1\] is no name.*Received: null/s);
+    expect(() => labelEncoder([7] as unknown as string[])).toThrow(/names\[0\] is no name.*String\(value\)/s);
+    expect(() => tagEncoder(["a"]).encode(["b"])).toThrow(/unknown label/);
     expect(() => multiHot(["a"], ["a", "b", "a"])).toThrow(ArgumentError);
     expect(() => fromMultiHot([[1, 0]], ["a"])).toThrow(ShapeError);
   });

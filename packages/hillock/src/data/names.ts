@@ -2,34 +2,69 @@
 
 import { ArgumentError, DataError, nearestName, ShapeError } from "../errors.ts";
 import { type Tensor, type TensorLike, tensorFrom } from "../runtime/tensor.ts";
+import { received } from "../settings/index.ts";
 import { checkLabel, labelValues, matrix } from "./encode.ts";
 
 /** A set of tags as a list, or as text with commas: "A, B". */
 export type TagSet = string | readonly string[];
 
 /** Tags as sets: trimmed, each once; empty text is the empty set. */
-const tagsOf = (tags: TagSet): Set<string> =>
-  new Set((typeof tags === "string" ? tags.split(",") : tags).map((tag) => tag.trim()).filter((tag) => tag !== ""));
+function tagsOf(tags: unknown, row: number): Set<string> {
+  const list: unknown = typeof tags === "string" ? tags.split(",") : tags;
+  if (!Array.isArray(list)) throw noNames(`tagSets[${row}]`, tags, 'text with commas, "A, B", or an array of strings');
+  list.forEach((tag: unknown, i) => {
+    if (typeof tag !== "string") throw noNames(`tagSets[${row}][${i}]`, tag, "a string");
+  });
+  return new Set((list as string[]).map((tag) => tag.trim()).filter((tag) => tag !== ""));
+}
+
+function noNames(where: string, value: unknown, expected: string): DataError {
+  const fix = typeof value === "number" ? "Convert it: String(value)." : "Correct the data.";
+  return new DataError({ problem: `${where} is no name`, received: received(value), expected, fix });
+}
+
+/** Tag sets ↔ multi-hot rows. */
+export interface TagEncoder {
+  /** The tag of each column. */
+  readonly tags: readonly string[];
+  /** Tag sets → float32 [n, tags] with a 1 for each tag that an example has. @throws DataError for an unknown one. */
+  encode(tagSets: readonly TagSet[]): Tensor<Float32Array>;
+  /** Multi-hot rows, or independent probabilities, [n, tags] → each row's tags: those above the threshold, ½ by default. */
+  decode(rows: TensorLike, threshold?: number): string[][];
+}
 
 /**
- * Tag sets → float32 [n, tags] with a 1 for each tag that an example has, and the vocabulary that names the columns
- * (by default all tags that occur, sorted).
+ * Gives each tag a column: all tags that occur, sorted, or those of a vocabulary in its order.
  * @throws DataError for a tag outside the vocabulary, or no tags at all; ArgumentError for a vocabulary with repetitions.
  */
-export function multiHot(tagSets: readonly TagSet[], vocabulary?: readonly string[]): { y: Tensor; vocabulary: readonly string[] } {
-  const sets = tagSets.map(tagsOf);
-  const names = vocabulary ?? [...new Set(sets.flatMap((set) => [...set]))].sort();
-  const columns = columnsOf(names);
-  if (names.length === 0) {
+export function tagEncoder(tagSets: readonly TagSet[], vocabulary?: readonly string[]): TagEncoder {
+  const known = [...tagSets].map(tagsOf);
+  const tags = vocabulary ?? [...new Set(known.flatMap((set) => [...set]))].sort();
+  const columns = columnsOf(tags);
+  if (tags.length === 0) {
     const fix = "Give examples with tags, or a vocabulary.";
-    throw new DataError({ problem: "There are no tags", received: `${sets.length} empty sets`, expected: "one tag or more", fix });
+    throw new DataError({ problem: "There are no tags", received: `${known.length} empty sets`, expected: "one tag or more", fix });
   }
-  const out = new Float32Array(sets.length * names.length);
-  for (const [row, set] of sets.entries()) {
-    for (const tag of set) out[row * names.length + columnOf(tag, row, columns)] = 1;
-  }
-  return { y: tensorFrom(out, [sets.length, names.length]), vocabulary: names };
+  for (const [row, set] of known.entries()) for (const tag of set) columnOf(tag, row, columns);
+  return {
+    tags,
+    encode(given) {
+      const out = new Float32Array(given.length * tags.length);
+      for (const [row, set] of given.entries())
+        for (const tag of tagsOf(set, row)) out[row * tags.length + columnOf(tag, row, columns)] = 1;
+      return tensorFrom(out, [given.length, tags.length]);
+    },
+    decode: (rows, threshold) => fromMultiHot(rows, tags, threshold),
+  };
 }
+
+/**
+ * Tag sets → float32 [n, tags] with a 1 for each tag that an example has. The columns are those of the vocabulary, or else all tags that occur, sorted
+ * (`tagEncoder` says which, and takes predictions back).
+ * @throws DataError for a tag outside the vocabulary, or no tags at all; ArgumentError for a vocabulary with repetitions.
+ */
+export const multiHot = (tagSets: readonly TagSet[], vocabulary?: readonly string[]): Tensor<Float32Array> =>
+  tagEncoder(tagSets, vocabulary).encode(tagSets);
 
 /** Multi-hot rows, or independent probabilities, [n, tags] → each row's tags: those whose value is above the threshold. */
 export function fromMultiHot(rows: TensorLike, vocabulary: readonly string[], threshold = 0.5): string[][] {
@@ -39,7 +74,7 @@ export function fromMultiHot(rows: TensorLike, vocabulary: readonly string[], th
       problem: "The rows do not fit the vocabulary",
       received: `${width} columns and ${vocabulary.length} names`,
       expected: "one name for each column",
-      fix: "Use the vocabulary that multiHot returned.",
+      fix: "Use the tags of the encoder that made them: tagEncoder(…).decode(rows).",
     });
   }
   return Array.from({ length: count }, (_, row) => vocabulary.filter((_, column) => data[row * width + column]! * scale > threshold));
@@ -81,6 +116,9 @@ export interface LabelEncoder {
  * gives blue 0 and red 1. Or pass the classes in an order of your own, each once, as `order`.
  */
 export function labelEncoder(names: readonly string[], order?: readonly string[]): LabelEncoder {
+  names.forEach((name: unknown, row) => {
+    if (typeof name !== "string") throw noNames(`names[${row}]`, name, "a string");
+  });
   const classes = order ?? [...new Set(names)].sort();
   const columns = columnsOf(classes);
   for (const [row, name] of names.entries()) columnOf(name, row, columns);

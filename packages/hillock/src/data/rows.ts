@@ -4,7 +4,7 @@ import { ShapeError } from "../errors.ts";
 import { shapeText, sizeOf, type Tensor, tensorFrom } from "../runtime/tensor.ts";
 
 /** Elements of a row. @throws ShapeError for a scalar, which has no rows. */
-export function rowWidth({ shape }: Tensor): number {
+export function rowWidth({ shape }: Pick<Tensor, "shape">): number {
   if (shape.length > 0) return sizeOf(shape.slice(1));
   throw new ShapeError({ problem: "A number has no rows", received: `shape ${shapeText(shape)}`, expected: "[rows, …]" });
 }

@@ -2,6 +2,7 @@
 
 import { DataError, ShapeError } from "../errors.ts";
 import { Random } from "../graph/index.ts";
+import { emptyArray } from "../runtime/arrays.ts";
 import { shapeText, type Tensor, type TensorData, tensorFrom } from "../runtime/tensor.ts";
 import type { TensorBatch } from "./dataset.ts";
 import { rowWidth } from "./rows.ts";
@@ -17,9 +18,6 @@ const streaming = 0x57e4 * 2 ** 32;
 /** Rows of a batch made from what is left at the end. */
 const lastRows = 1024;
 
-const emptyLike = (data: TensorData, length: number): TensorData =>
-  data instanceof Float32Array ? new Float32Array(length) : data instanceof Int32Array ? new Int32Array(length) : new Uint8Array(length);
-
 /** Rows of one kind, in memory. */
 class Rows {
   readonly data: TensorData;
@@ -29,7 +27,7 @@ class Rows {
   constructor(like: Tensor, rows: number) {
     this.#like = like;
     this.#width = rowWidth(like);
-    this.data = emptyLike(like.data, rows * this.#width);
+    this.data = emptyArray(like.dtype, rows * this.#width);
   }
   copy(to: number, from: TensorData, row: number, count = 1): void {
     this.data.set(from.subarray(row * this.#width, (row + count) * this.#width), to * this.#width);

@@ -99,6 +99,20 @@ describe("trainTestSplit", () => {
 
 describe("takeRows", () => {
   it("copies rows in the order asked for", () => {
+    for (const wrong of [3, -1, 0.5, Number.NaN, "1"]) {
+      expect(() => takeRows(numbered(3, 2), [0, wrong as number])).toThrow(/no such row.*rows\[1\].*from 0 to 2/s);
+    }
+    expect(() => takeRows(tensorFrom(Float32Array.of(1), []), [0])).toThrow(/has no rows/);
+    expect(
+      takeRows(
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        [1],
+      ).data,
+    ).toEqual(Float32Array.of(3, 4));
+    expect(takeRows(numbered(3, 2), []).shape).toEqual([0, 2]);
     expect(takeRows(numbered(3, 2), Int32Array.of(2, 0, 2))).toEqual(tensorFrom(Float32Array.of(4, 5, 0, 1, 4, 5), [3, 2]));
   });
 });

@@ -2,9 +2,11 @@
 
 import { ArgumentError, DataError, ShapeError } from "../errors.ts";
 import { Random } from "../graph/index.ts";
-import { shapeText, sizeOf, type Tensor, type TensorLike, tensor, tensorFrom } from "../runtime/tensor.ts";
-import { flag, number, type OptionsFor, settings, whole } from "../settings/index.ts";
+import { emptyArray } from "../runtime/arrays.ts";
+import { shapeText, type Tensor, type TensorLike, tensorFrom, tensorOf } from "../runtime/tensor.ts";
+import { flag, number, type OptionsFor, received, settings, whole } from "../settings/index.ts";
 import type { Examples } from "./images.ts";
+import { rowWidth } from "./rows.ts";
 
 export const trainTestSplitSettings = settings("trainTestSplit", {
   testFraction: number({
@@ -30,7 +32,7 @@ const shuffleStream = 1;
  */
 export function trainTestSplit(x: TensorLike, y: TensorLike, options?: SplitOptions): { train: Examples; test: Examples } {
   const { testFraction, seed, shuffle, stratify } = trainTestSplitSettings.read(options);
-  const [inputs, targets] = [tensor(x), tensor(y)];
+  const [inputs, targets] = [tensorOf(x, "x"), tensorOf(y, "y")];
   const n = inputs.shape[0] ?? 0;
   checkSizes(inputs, targets, n);
   checkOptions(shuffle, stratify);
@@ -105,11 +107,27 @@ function stratified(classes: Int32Array, order: Int32Array, testCount: number): 
   return (position) => chosen[position] === 1;
 }
 
-/** The given rows of a tensor [n, …], copied: [rows.length, …]. */
-export function takeRows({ data, shape, scale }: Tensor, rows: Int32Array): Tensor {
-  const rowShape = shape.slice(1);
-  const width = sizeOf(rowShape);
-  const taken = data.slice(0, rows.length * width);
-  for (const [to, from] of rows.entries()) taken.set(data.subarray(from * width, (from + 1) * width), to * width);
+/**
+ * The given rows of a tensor [n, …], copied: [rows.length, …]. @param rows their numbers, from 0; a row may be taken more than once.
+ * @throws ShapeError for a scalar, ArgumentError for a row that there is not.
+ */
+export function takeRows(values: TensorLike, rows: ArrayLike<number>): Tensor {
+  const { data, dtype, shape, scale } = tensorOf(values, "values");
+  const [count = 0, ...rowShape] = shape;
+  const width = rowWidth({ shape });
+  const wrong = Array.prototype.findIndex.call(
+    rows,
+    (row: unknown) => !(Number.isInteger(row) && (row as number) >= 0 && (row as number) < count),
+  );
+  if (wrong >= 0) {
+    throw new ArgumentError({
+      problem: "There is no such row to take",
+      received: `rows[${wrong}]: ${received(rows[wrong])}`,
+      expected: count === 0 ? "no rows, as there are none" : `whole numbers from 0 to ${count - 1}`,
+      fix: "Rows are counted from 0.",
+    });
+  }
+  const taken = emptyArray(dtype, rows.length * width);
+  for (const [to, from] of Array.from(rows).entries()) taken.set(data.subarray(from * width, (from + 1) * width), to * width);
   return tensorFrom(taken, [rows.length, ...rowShape], scale);
 }

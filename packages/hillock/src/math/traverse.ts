@@ -54,12 +54,14 @@ export function contains(expr: Expr, part: Expr): boolean {
 
 export type Bindings = Readonly<Record<string, ExprLike>> | ReadonlyMap<string, ExprLike>;
 
+const isMap = (bindings: Bindings): bindings is ReadonlyMap<string, ExprLike> => Symbol.iterator in bindings;
+
 /**
  * Puts expressions in the place of variables, all at once: `substitute(sub(x, y), { x: y, y: x })` swaps them.
  * Variables without a binding stay.
  */
 export function substitute(expr: Expr, bindings: Bindings): Expr {
-  const map = bindings instanceof Map ? (bindings as ReadonlyMap<string, ExprLike>) : new Map(Object.entries(bindings));
+  const map = isMap(bindings) ? bindings : new Map(Object.entries(bindings));
   return fold<Expr>(expr, (node, args) => {
     if (node.kind === "variable") return map.has(node.name) ? toExpr(map.get(node.name) as ExprLike) : node;
     return isOperation(node) ? withArguments(node, args) : node;

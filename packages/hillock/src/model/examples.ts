@@ -3,7 +3,7 @@
 import { ArgumentError, DataError, ShapeError } from "../errors.ts";
 import type { Dtype } from "../graph/index.ts";
 import { type Loss, losses } from "../network/index.ts";
-import { allFinite, shapeText, sizeOf, type Tensor, type TensorLike, tensor } from "../runtime/index.ts";
+import { allFinite, shapeText, sizeOf, type Tensor, type TensorLike, tensorOf } from "../runtime/index.ts";
 
 export interface PreparedInput {
   readonly rows: number;
@@ -20,8 +20,8 @@ function needRows(what: string, rows: number): void {
 }
 
 /** @throws DataError naming the first value that is no finite number. */
-function needFinite(what: string, { data, shape }: Tensor): void {
-  if (!(data instanceof Float32Array) || allFinite(data)) return;
+function needFinite(what: string, { data, dtype, shape }: Tensor): void {
+  if (dtype !== "float32" || allFinite(data as Float32Array)) return;
   const at = data.findIndex((value) => !Number.isFinite(value));
   const width = sizeOf(shape.slice(1));
   throw new DataError({
@@ -34,7 +34,7 @@ function needFinite(what: string, { data, shape }: Tensor): void {
 
 /** x as rows of `inputShape`. @throws ShapeError, DataError */
 export function prepareInput(x: TensorLike, inputShape: readonly number[]): PreparedInput {
-  const given = tensor(x);
+  const given = tensorOf(x, "x");
   const whole = given.shape.length === 1 && sizeOf(inputShape) === 1 ? [given.shape[0]!, ...inputShape] : given.shape;
   const fits = whole.length === inputShape.length + 1 && inputShape.every((size, i) => size === whole[i + 1]);
   needRows("x", whole[0] ?? 0);
@@ -58,7 +58,7 @@ export function prepareInput(x: TensorLike, inputShape: readonly number[]): Prep
 
 /** Targets in the form that the loss wants: labels as Int32Array, anything else as Float32Array [rows, outputs]. */
 export function prepareTargets(y: TensorLike, rows: number, outputs: number, loss: Loss): Float32Array | Int32Array {
-  const given = tensor(y);
+  const given = tensorOf(y, "y");
   needRows("y", given.shape[0] ?? 0);
   if (given.shape[0] !== rows) {
     throw new ShapeError({

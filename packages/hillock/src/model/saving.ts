@@ -1,7 +1,7 @@
 /** A model as two files: `model.json` for what a person may read, `weights.safetensors` for the numbers. */
 
 import { decodeSafetensors, encodeSafetensors } from "../codecs/index.ts";
-import { FormatError, HillockError } from "../errors.ts";
+import { FormatError, HillockError, messageOf } from "../errors.ts";
 import { inputLayer, type Layer, type Loss, layerFrom, type Metric, type Optimizer } from "../network/index.ts";
 import { shapeText, type Tensor } from "../runtime/index.ts";
 import { isRecord } from "../settings/index.ts";
@@ -144,7 +144,7 @@ export function decodeModel(files: Readonly<Record<typeof modelFile | typeof wei
   } catch (cause) {
     throw new FormatError({
       problem: `${modelFile} is not JSON`,
-      received: cause instanceof Error ? cause.message : String(cause),
+      received: messageOf(cause),
       expected: "the file that save() wrote",
       fix: "Save the model again.",
       cause,

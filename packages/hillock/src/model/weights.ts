@@ -3,7 +3,8 @@
 import { now, yieldToEventLoop } from "#platform";
 import { ArgumentError, ShapeError } from "../errors.ts";
 import { definitionOfOptimizer, fillInitialValues, type Optimizer, slotName } from "../network/index.ts";
-import { type Store, shapeText, sizeOf, type Tensor, type TensorLike, tensor, tensorFrom } from "../runtime/index.ts";
+import { type Store, shapeText, sizeOf, type Tensor, type TensorLike, tensorFrom, tensorOf } from "../runtime/index.ts";
+import { received } from "../settings/index.ts";
 import type { PlacedParameter } from "./architecture.ts";
 import { scalarNames } from "./graphs.ts";
 
@@ -78,14 +79,14 @@ export class Weights {
 
   /** @throws ShapeError when number or shapes differ from the parameters'. */
   set(values: readonly TensorLike[]): void {
-    if (values.length !== this.parameters.length) {
+    if (!Array.isArray(values) || values.length !== this.parameters.length) {
       throw new ArgumentError({
         problem: "These are not the weights of this model",
-        received: `${values.length} tensors`,
+        received: Array.isArray(values) ? `${values.length} tensors` : received(values),
         expected: `${this.parameters.length}: ${this.parameters.map(({ fullName, shape }) => `${fullName} ${shapeText(shape)}`).join(", ")}`,
       });
     }
-    const tensors = values.map((value) => tensor(value));
+    const tensors = values.map((value, i) => tensorOf(value, `weights[${i}]`));
     this.parameters.forEach(({ fullName, shape }, i) => {
       if (shapeText(tensors[i]!.shape) !== shapeText(shape)) {
         throw new ShapeError({

@@ -1,6 +1,6 @@
 /** A blob (a file that a page was given, for example) read part by part. Node and browsers have them alike. */
 
-import { StorageError } from "../errors.ts";
+import { messageOf, StorageError } from "../errors.ts";
 import type { OpenFile } from "./types.ts";
 
 /** @param name for messages. */
@@ -15,7 +15,7 @@ export const openBlob = (blob: Blob, name = nameOf(blob)): OpenFile => ({
       if (cause instanceof StorageError) throw cause;
       throw new StorageError({
         problem: `${name} could not be read`,
-        received: cause instanceof Error ? cause.message : String(cause),
+        received: messageOf(cause),
         expected: "a file that stays as it is while it is read",
         fix: "Choose the file again.",
         cause,

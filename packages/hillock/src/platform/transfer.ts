@@ -1,6 +1,6 @@
 /** The part of a download that is the same everywhere: fetch, gunzip on the way, limit the size, check the SHA-256. */
 
-import { StorageError } from "../errors.ts";
+import { messageOf, nameOf, StorageError } from "../errors.ts";
 import type { DownloadOptions } from "./types.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -115,10 +115,15 @@ function unexpected(url: string, received: string, expected: string): StorageErr
   });
 }
 
+/** fetch says "fetch failed"; the reason ("getaddrinfo ENOTFOUND …") is in its cause. */
+function innermost(failure: unknown): unknown {
+  const inner = typeof failure === "object" && failure !== null && "cause" in failure ? failure.cause : undefined;
+  return typeof inner === "object" && inner !== null && "message" in inner ? inner : failure;
+}
+
 function networkError(url: string, cause: unknown): StorageError {
-  // fetch says "fetch failed"; the reason ("getaddrinfo ENOTFOUND …") is in its cause.
-  const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
-  const reason = inner instanceof Error ? inner.message || inner.name : String(inner);
+  const inner = innermost(cause);
+  const reason = messageOf(inner) || nameOf(inner);
   return new StorageError({
     problem: `${url} could not be downloaded`,
     received: reason,

@@ -2,11 +2,12 @@
 
 import { DataError, ShapeError } from "../errors.ts";
 import { shapeText, sizeOf } from "../graph/shape.ts";
+import { received } from "../settings/index.ts";
+import { dtypeOf, isNumberArray, type NumberArray, storedArray, type TensorData, type TensorDtype } from "./arrays.ts";
+import { fromNested, type NestedArray } from "./nested.ts";
 
+export type { NestedArray, NumberArray, TensorData, TensorDtype };
 export { shapeText, sizeOf };
-
-export type TensorDtype = "float32" | "int32" | "uint8";
-export type TensorData = Float32Array | Int32Array | Uint8Array;
 
 /** @typeParam Data the kind of array, where it is known: predictions are a `Tensor<Float32Array>`. */
 export interface Tensor<Data extends TensorData = TensorData> {
@@ -18,18 +19,28 @@ export interface Tensor<Data extends TensorData = TensorData> {
   readonly scale: number;
 }
 
-/** Nested arrays of numbers, as a person writes them. */
-export type NestedArray = readonly number[] | readonly NestedArray[];
 /** What `fit`, `evaluate` and `predict` accept. A bare typed array is a column of numbers. */
-export type TensorLike = Tensor | NestedArray | Float32Array | Float64Array | Int32Array | Uint8Array;
+export type TensorLike = Tensor | NestedArray | NumberArray;
 
-function dtypeOf(data: TensorData): TensorDtype {
-  if (data instanceof Float32Array) return "float32";
-  return data instanceof Int32Array ? "int32" : "uint8";
-}
+/** The kind in which a typed array is kept: bytes and 32 bits as they are, other whole numbers as int32, doubles as float32. */
+export type StoredAs<Values> = Values extends TensorData
+  ? Values
+  : Values extends Uint8ClampedArray
+    ? Uint8Array
+    : Values extends Float64Array
+      ? Float32Array
+      : TensorData;
 
-/** A tensor from a typed array and its shape. @throws ShapeError when they do not have the same size. */
-export function tensorFrom<Data extends TensorData>(data: Data, shape: readonly number[], scale = 1): Tensor<Data> {
+/** A tensor from an array and its shape; nothing is checked. */
+const wrap = <Data extends TensorData>(data: Data, shape: readonly number[], scale: number): Tensor<Data> => ({
+  shape: [...shape],
+  dtype: dtypeOf(data),
+  data,
+  scale,
+});
+
+/** @throws ShapeError when they do not have the same size. */
+function fitting<Data extends TensorData>(data: Data, shape: readonly number[], scale: number): Tensor<Data> {
   const badSize = shape.some((size) => !Number.isInteger(size) || size < 0);
   if (badSize || sizeOf(shape) !== data.length) {
     throw new ShapeError({
@@ -39,58 +50,60 @@ export function tensorFrom<Data extends TensorData>(data: Data, shape: readonly 
       fix: "Correct the shape or the array.",
     });
   }
-  return { shape: [...shape], dtype: dtypeOf(data), data, scale };
-}
-
-const isTensor = (value: object): value is Tensor => "shape" in value && "data" in value && "dtype" in value;
-
-function ragged(where: string, received: string, expected: string): DataError {
-  return new DataError({
-    problem: `The nested array is ragged at ${where}`,
-    received,
-    expected,
-    fix: "Give every row the same number of values.",
-  });
-}
-
-/** Nested arrays become float32. @throws DataError when rows differ in length or something is not a number. */
-function fromNested(nested: NestedArray): Tensor<Float32Array> {
-  const shape: number[] = [];
-  for (let level: unknown = nested; Array.isArray(level); level = level[0]) shape.push(level.length);
-  const out = new Float32Array(sizeOf(shape));
-  let next = 0;
-  const walk = (value: unknown, depth: number, path: string): void => {
-    if (depth === shape.length) {
-      if (typeof value !== "number") throw ragged(path, Array.isArray(value) ? `an array of ${value.length}` : String(value), "a number");
-      out[next++] = value;
-      return;
-    }
-    const expected = `an array of ${shape[depth]}`;
-    if (!Array.isArray(value)) throw ragged(path, typeof value === "number" ? "a number" : String(value), expected);
-    if (value.length !== shape[depth]) throw ragged(path, `an array of ${value.length}`, expected);
-    for (const [i, item] of value.entries()) walk(item, depth + 1, `${path}[${i}]`);
-  };
-  walk(nested, 0, "x");
-  return tensorFrom(out, shape);
+  return wrap(data, shape, scale);
 }
 
 /**
- * Anything tensor-like as a `Tensor`; typed arrays are wrapped, not copied (Float64Array is rounded to float32).
- * @throws DataError for ragged arrays, ShapeError for a tensor whose shape and data disagree.
+ * A tensor from a typed array of any kind and its shape. Bytes and numbers of 32 bits are wrapped, not copied; doubles are rounded to 32 bits.
+ * @throws ShapeError when they do not have the same size, DataError for what is no typed array of numbers.
  */
-export function tensor(value: TensorLike, shape?: readonly number[]): Tensor {
-  if (value instanceof Float64Array) return tensorFrom(Float32Array.from(value), shape ?? [value.length]);
-  if (value instanceof Float32Array || value instanceof Int32Array || value instanceof Uint8Array)
-    return tensorFrom(value, shape ?? [value.length]);
-  if (Array.isArray(value)) {
-    const made = fromNested(value as NestedArray);
-    return shape === undefined ? made : tensorFrom(made.data, shape);
-  }
-  if (typeof value === "object" && value !== null && isTensor(value)) return tensorFrom(value.data, shape ?? value.shape, value.scale ?? 1);
-  throw new DataError({
-    problem: "This is not a tensor",
-    received: value === null ? "null" : typeof value,
+export function tensorFrom<Values extends NumberArray>(data: Values, shape: readonly number[], scale = 1): Tensor<StoredAs<Values>> {
+  if (!isNumberArray(data)) throw noTensor("The data", data);
+  return fitting(storedArray(data, "data"), shape, scale) as unknown as Tensor<StoredAs<Values>>;
+}
+
+const isTensor = (value: object): value is Tensor => "shape" in value && "data" in value;
+
+function noTensor(what: string, value: unknown): DataError {
+  const bytes = ArrayBuffer.isView(value);
+  const waiting = typeof value === "object" && value !== null && "then" in value;
+  return new DataError({
+    problem: `${what} is not a tensor`,
+    received: received(value),
     expected: "a Tensor, nested arrays of numbers, or a typed array",
-    fix: "Convert the data first, for example with tensor(new Float32Array(values), [rows, columns]).",
+    fix: waiting
+      ? "Await it first."
+      : bytes
+        ? "Convert it: Float32Array.from(values, Number)."
+        : value === undefined
+          ? "Give it, for example as [[0, 1], [1, 0]]."
+          : "Convert the data first, for example with tensor(new Float32Array(values), [rows, columns]).",
   });
 }
+
+/**
+ * Anything tensor-like as a `Tensor`. Typed arrays are wrapped, not copied (see `tensorFrom`); nested arrays become float32, rows of typed arrays of one kind
+ * stay of that kind; booleans are 1 and 0.
+ * @param what names the value in errors: "x". @throws DataError naming the place, ShapeError for a tensor whose shape and data disagree.
+ */
+export function tensorOf(value: TensorLike, what: string, shape?: readonly number[]): Tensor {
+  if (isNumberArray(value)) return fitting(storedArray(value, what), shape ?? [value.length], 1);
+  if (Array.isArray(value)) {
+    const made = fromNested(value, what);
+    return fitting(made.data, shape ?? made.shape, 1);
+  }
+  if (typeof value !== "object" || value === null || !isTensor(value) || !Array.isArray(value.shape)) throw noTensor(what, value);
+  const data: unknown = value.data;
+  if (isNumberArray(data)) return fitting(storedArray(data, what), shape ?? value.shape, value.scale ?? 1);
+  if (Array.isArray(data)) return fitting(fromNested(data, `${what}.data`).data, shape ?? value.shape, value.scale ?? 1);
+  throw noTensor(`${what}.data`, data);
+}
+
+/**
+ * Anything tensor-like as a `Tensor`, of another shape if one is given.
+ * @throws DataError for ragged arrays and what is no number, ShapeError for a tensor whose shape and data disagree.
+ */
+export const tensor = (value: TensorLike, shape?: readonly number[]): Tensor => tensorOf(value, "The value", shape);
+
+/** The same tensor with numbers of its own, which nobody else can change. */
+export const ownCopy = (value: Tensor): Tensor => wrap(value.data.slice(), value.shape, value.scale);

@@ -4,7 +4,7 @@ import { ArgumentError, ShapeError, unknownName } from "../../errors.ts";
 import type { PlacedParameter } from "../../model/architecture.ts";
 import type { CompiledSettings } from "../../model/graphs.ts";
 import type { Loss, Optimizer } from "../../network/index.ts";
-import { shapeText, sizeOf, type TensorLike, tensor } from "../../runtime/index.ts";
+import { shapeText, sizeOf, type TensorLike, tensorOf } from "../../runtime/index.ts";
 import { runChangeSettings } from "../settings.ts";
 import type { RecordedChange, RunChange } from "./types.ts";
 
@@ -76,7 +76,7 @@ function patchOf(name: string, value: TensorLike | number, parameters: readonly 
 }
 
 function wholePatch({ fullName, shape }: PlacedParameter, value: TensorLike | number): Patch {
-  const given = typeof value === "number" ? undefined : tensor(value);
+  const given = typeof value === "number" ? undefined : tensorOf(value, fullName);
   if (given === undefined || shapeText(given.shape) !== shapeText(shape)) {
     throw new ShapeError({
       problem: `The weights for "${fullName}" have the wrong shape`,

@@ -7,6 +7,7 @@ import { scalarNames } from "../../model/graphs.ts";
 import { slotsOf } from "../../model/weights.ts";
 import { type Loss, type Optimizer, optimizerNames, resolveLoss } from "../../network/index.ts";
 import { sizeOf, type Tensor, tensorFrom } from "../../runtime/index.ts";
+import { tagOf } from "../../settings/index.ts";
 import type { RunState } from "./types.ts";
 
 /** Under which the description stands in the file; arrays in f64 are kept as bytes under their name and this ending. */
@@ -16,7 +17,7 @@ const float64Ending = ":f64";
 /** A state as bytes in the format safetensors: for a file, or in base64 for a link. */
 export function encodeRunState({ arrays, ...description }: RunState): Uint8Array {
   const tensors = Object.entries(arrays).map(([name, array]): readonly [string, Tensor] => {
-    if (!(array instanceof Float64Array)) return [name, tensorFrom(array, [array.length])];
+    if (tagOf(array) !== "Float64Array") return [name, tensorFrom(array as Float32Array | Int32Array, [array.length])];
     const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
     return [name + float64Ending, tensorFrom(bytes, [bytes.length])];
   });
@@ -73,7 +74,7 @@ export function checkedState(state: RunState): RunState {
 export function needFitting(state: RunState, { parameters }: Architecture): void {
   const sizes = sizesOf(parameters, state);
   const fits = (name: string, array: unknown): boolean =>
-    name === scalarNames.step ? array instanceof Int32Array : array instanceof Float32Array || array instanceof Float64Array;
+    (name === scalarNames.step ? ["Int32Array"] : ["Float32Array", "Float64Array"]).includes(tagOf(array));
   const wrong = [...sizes].find(([name, size]) => state.arrays[name]?.length !== size || !fits(name, state.arrays[name]));
   if (wrong === undefined && Object.keys(state.arrays).length === sizes.size) return;
   throw new ArgumentError({

@@ -8,6 +8,7 @@ import { type Chunk, Pace, runInChunks } from "../../model/pace.ts";
 import type { DeviceSession } from "../../model/session.ts";
 import { resetOptimizer, slotsOf } from "../../model/weights.ts";
 import { type Executable, type StoredArray, sizeOf } from "../../runtime/index.ts";
+import { tagOf } from "../../settings/index.ts";
 import type { AppliedChange } from "./changes.ts";
 import type { Checkpoint } from "./checkpoints.ts";
 
@@ -57,7 +58,7 @@ export class Stepper {
   }
   putBack({ arrays, settings }: Pick<Checkpoint, "arrays" | "settings">): void {
     this.#adopt(settings);
-    for (const [name, array] of arrays) this.#session.store.set(name, array instanceof Int32Array ? "i32" : "f32", array);
+    for (const [name, array] of arrays) this.#session.store.set(name, tagOf(array) === "Int32Array" ? "i32" : "f32", array);
   }
   #adopt(settings: CompiledSettings): void {
     this.core.adopt(settings);

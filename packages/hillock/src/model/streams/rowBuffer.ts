@@ -1,5 +1,6 @@
 /** Rows on their way to the device: batches of any size are copied in one behind the other, and taken out by whole steps. */
 
+import { dtypeOf, emptyArray } from "../../runtime/index.ts";
 import type { PreparedInput } from "../examples.ts";
 
 export interface PreparedBatch {
@@ -21,9 +22,7 @@ export interface Chunk {
 
 type Data = Float32Array | Int32Array | Uint8Array;
 function emptyLike<D extends Data>(data: D, length: number): D {
-  const made =
-    data instanceof Float32Array ? new Float32Array(length) : data instanceof Int32Array ? new Int32Array(length) : new Uint8Array(length);
-  return made as D;
+  return emptyArray(dtypeOf(data), length) as D;
 }
 
 export class RowBuffer {

@@ -1,6 +1,6 @@
 /** Files over HTTP, kept in the browser's Cache where a page has one (over HTTPS or from localhost). */
 
-import { StorageError } from "../../errors.ts";
+import { messageOf, StorageError } from "../../errors.ts";
 import { openBlob } from "../blob.ts";
 import { receive } from "../transfer.ts";
 import type { DownloadOptions, OpenFile } from "../types.ts";
@@ -44,7 +44,7 @@ async function fetched(path: string): Promise<Blob> {
     if (response.ok) return await response.blob();
     received = `HTTP ${response.status} ${response.statusText}`.trimEnd();
   } catch (error) {
-    received = error instanceof Error ? error.message : String(error);
+    received = messageOf(error);
     cause = error;
   }
   throw new StorageError({

@@ -4,7 +4,7 @@
  * place at once, when its writer is closed. A tab that is closed during a save leaves the old model.
  */
 
-import { StorageError } from "../../errors.ts";
+import { messageOf, nameOf, StorageError } from "../../errors.ts";
 import { checkNames, notAModel } from "../folderRules.ts";
 import type { FolderFiles } from "../types.ts";
 import { readFile } from "./download.ts";
@@ -43,12 +43,14 @@ async function replaceSave(path: string, folder: FileSystemDirectoryHandle, file
   }
 }
 
+const isShared = (memory: ArrayBufferLike): boolean => Object.prototype.toString.call(memory) === "[object SharedArrayBuffer]";
+
 async function writeFile(folder: FileSystemDirectoryHandle, name: string, bytes: Uint8Array): Promise<void> {
   const handle = await folder.getFileHandle(name, { create: true });
   const writable = await handle.createWritable();
   try {
     // Copied out of shared memory, which streams do not take.
-    await writable.write(bytes.buffer instanceof ArrayBuffer ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes));
+    await writable.write(isShared(bytes.buffer) ? new Uint8Array(bytes) : (bytes as Uint8Array<ArrayBuffer>));
     await writable.close();
   } catch (error) {
     await writable.abort().catch(() => undefined);
@@ -105,7 +107,7 @@ async function openFolder(path: string, create: boolean): Promise<FileSystemDire
 const exclusively = async (path: string, action: () => Promise<void>): Promise<void> =>
   navigator.locks === undefined ? action() : navigator.locks.request(`hillock:${path}`, action);
 
-const isNamed = (error: unknown, name: string): boolean => error instanceof Error && error.name === name;
+const isNamed = (error: unknown, name: string): boolean => nameOf(error) === name;
 
 const explanations: Readonly<Record<string, readonly [received: string, fix: string]>> = {
   QuotaExceededError: ["the browser's storage for this site is full", "Remove saved models, or free space on the disk."],
@@ -116,7 +118,7 @@ const explanations: Readonly<Record<string, readonly [received: string, fix: str
 
 function storageError(action: "read" | "written", path: string, cause: unknown): StorageError {
   if (cause instanceof StorageError) return cause;
-  const [name, message] = cause instanceof Error ? [cause.name, cause.message] : ["", String(cause)];
+  const [name, message] = [nameOf(cause), messageOf(cause)];
   const [received, fix] = explanations[name] ?? [`${name} ${message}`.trim(), "Check the name and the site's permissions."];
   const expected = action === "read" ? "a saved model" : "storage with enough space";
   return new StorageError({ problem: `${path} could not be ${action}`, received, expected, fix, cause });

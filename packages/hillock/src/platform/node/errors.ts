@@ -1,6 +1,6 @@
 /** The operating system's error codes in words: what happened to which path, and what the user can do. */
 
-import { StorageError } from "../../errors.ts";
+import { messageOf, StorageError } from "../../errors.ts";
 
 const explanations: Readonly<Record<string, readonly [received: string, fix: string]>> = {
   ENOSPC: ["the disk is full", "Free some space, or choose a folder on another disk."],
@@ -23,17 +23,15 @@ const explanations: Readonly<Record<string, readonly [received: string, fix: str
 
 /** The system's code of an error ("ENOENT"), or undefined. */
 export function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+  const failed = typeof error === "object" && error !== null && "message" in error && "code" in error;
+  return failed && typeof error.code === "string" ? error.code : undefined;
 }
 
 /** Any error met while doing something to a path, as a StorageError. One that is a StorageError already stays as it is. */
 export function storageError(action: "read" | "written", path: string, cause: unknown): StorageError {
   if (cause instanceof StorageError) return cause;
   const code = errorCode(cause);
-  const [received, fix] = explanations[code ?? ""] ?? [
-    cause instanceof Error ? cause.message : String(cause),
-    "Check the path and the disk.",
-  ];
+  const [received, fix] = explanations[code ?? ""] ?? [messageOf(cause), "Check the path and the disk."];
   return new StorageError({
     problem: `${path} could not be ${action}`,
     received: code === undefined ? received : `${received} (${code})`,

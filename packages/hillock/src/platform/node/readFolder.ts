@@ -22,7 +22,7 @@ export async function readFolder<Name extends string>(path: string, names: reado
     const files = await readAll(folder, names);
     const gone = before === undefined && found !== undefined;
     if (gone || before !== (await identity(folder))) continue;
-    if (files instanceof Error) throw files;
+    if (files instanceof StorageError) throw files;
     return files;
   }
   throw new StorageError({
@@ -34,7 +34,7 @@ export async function readFolder<Name extends string>(path: string, names: reado
 }
 
 /** All the files, or what prevented it (which may be that the folder was replaced). */
-async function readAll<Name extends string>(folder: string, names: readonly Name[]): Promise<Record<Name, Uint8Array> | Error> {
+async function readAll<Name extends string>(folder: string, names: readonly Name[]): Promise<Record<Name, Uint8Array> | StorageError> {
   const files: Partial<Record<Name, Uint8Array>> = {};
   try {
     for (const name of names) files[name] = await readFile(join(folder, name));

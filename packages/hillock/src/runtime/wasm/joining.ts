@@ -1,6 +1,7 @@
 /** A program for one row at a time: the caller's own thread computes, and others take their parts while they are awake. */
 
 import { now } from "#platform";
+import { asError } from "../../errors.ts";
 import type { Window } from "../device.ts";
 import { kernelFailure } from "./failure.ts";
 import { importsOf, Loaded, type Runner, type RunnerProgram } from "./runner.ts";
@@ -93,7 +94,7 @@ export class JoiningRunner implements Runner {
     try {
       return this.#runAlone(table, 0, from, to, batch, rows);
     } catch (cause) {
-      throw kernelFailure("A kernel failed", cause instanceof Error ? cause : new Error(String(cause)));
+      throw kernelFailure("A kernel failed", asError(cause));
     }
   }
 

@@ -2,6 +2,7 @@
 
 import { type BlasLibrary, bindBlas } from "#platform";
 import type { Program } from "../../compiler/index.ts";
+import { asError } from "../../errors.ts";
 import type { Window } from "../device.ts";
 import { kernelFailure } from "./failure.ts";
 import type { Team } from "./team.ts";
@@ -39,7 +40,7 @@ export class DirectRunner implements Runner {
     try {
       return this.#run(table, 0, from, to, batch, rows);
     } catch (cause) {
-      throw kernelFailure("A kernel failed", cause instanceof Error ? cause : new Error(String(cause)));
+      throw kernelFailure("A kernel failed", asError(cause));
     }
   }
   dispose(): void {}

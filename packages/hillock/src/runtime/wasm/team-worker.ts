@@ -78,7 +78,8 @@ export function teamWorker(
   let seen = 0;
 
   const fail = (error: unknown): void => {
-    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    const { message, stack } =
+      typeof error === "object" && error !== null && "message" in error ? (error as Error) : new Error(String(error));
     host.post({ kind: "failed", message, stack: stack ?? "" } satisfies FromWorker);
   };
   const load = ({ program, module, memory, blas }: Load): void => {

@@ -5,7 +5,7 @@
 
 import { type BlasLibrary, startWorker, type WorkerHandle } from "#platform";
 import { control } from "../../compiler/index.ts";
-import { DeviceError } from "../../errors.ts";
+import { asError, DeviceError, messageOf } from "../../errors.ts";
 import { kernelFailure } from "./failure.ts";
 import { type FromWorker, type Load, type ToWorker, teamWorker, words } from "./team-worker.ts";
 
@@ -116,7 +116,7 @@ export class Team {
       const reached = own();
       if (reached >= 0 && this.#allFinished()) return reached;
     } catch (trap) {
-      cause = trap instanceof Error ? trap : new Error(String(trap));
+      cause = asError(trap);
     }
     const error = kernelFailure("A thread failed while it computed", cause ?? new Error("another thread did not finish its part"));
     Atomics.store(new Int32Array(run.memory.buffer), (run.control + control.abort) >>> 2, 1);
@@ -178,7 +178,7 @@ export class Team {
     void this.#fail(
       new DeviceError({
         problem: `A worker thread was lost (number ${thread} of ${this.threads})`,
-        received: cause instanceof Error ? cause.message : String(cause),
+        received: messageOf(cause),
         expected: "threads that live as long as the model",
         fix: "Run it again: a new team is started. If memory was short, use fewer threads or a smaller batch.",
         cause,

@@ -1,6 +1,7 @@
 /** The search for a BLAS library that is worth calling, once per process and request. */
 
 import { createRequire } from "node:module";
+import { messageOf } from "../../../errors.ts";
 import type { BlasLibrary, BlasRequest, BlasSearch, Gemm } from "../../types.ts";
 import { environment, startingPoints } from "../places.ts";
 import { bindGemm, type Koffi } from "./bindGemm.ts";
@@ -29,8 +30,6 @@ function loadKoffi(): LoadedKoffi | undefined {
   }
   return undefined;
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** What the loaders of Linux, macOS and Windows say when there is no such file: absence, no fault. */
 const isAbsent = (message: string): boolean => /no such file|could not be found/i.test(message);
