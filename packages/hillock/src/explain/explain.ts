@@ -1,10 +1,11 @@
 /** `explain`: one step of training with every value in it, and where each of them comes from. */
 
 import { ArgumentError, nearestName } from "../errors.ts";
-import { Sequential } from "../model/sequential.ts";
+import type { Sequential } from "../model/sequential.ts";
 import type { TensorLike } from "../runtime/index.ts";
 import { Context } from "./derive/context.ts";
 import { EntryDerivation } from "./derive/derivation.ts";
+import { inTurn } from "./inTurn.ts";
 import { explainSettings, precisionSettings } from "./settings.ts";
 import { stepsOf } from "./steps/steps.ts";
 import { catalogueOf } from "./trace/catalogue.ts";
@@ -22,7 +23,7 @@ import type { Derivation, ExplainOptions, PlainDerivation, Trace } from "./types
 export async function explain(net: Sequential, x: TensorLike, y: TensorLike, options?: ExplainOptions): Promise<Trace> {
   const settings = explainSettings.read(options);
   const { optimizer, digits } = settings;
-  const snapshot = takeSnapshot(Sequential.coreOf(net), x, y, settings);
+  const snapshot = await inTurn(net, x, y, (core, ...examples) => takeSnapshot(core, ...examples, settings));
   const catalogue = catalogueOf(snapshot, optimizer);
   const context = new Context(catalogue, snapshot, digits);
   const tensor = tensorsOf(snapshot.evaluation);

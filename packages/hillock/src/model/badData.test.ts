@@ -58,7 +58,7 @@ const cases: readonly RefusedCall[] = [
     name: "no tensor at all",
     call: (net) => net.predict("data" as never),
     type: DataError,
-    says: ["not a tensor", "string", "typed array"],
+    says: ["not a tensor", '"data"', "typed array"],
   },
   { name: "null", call: (net) => net.predict(null as never), type: DataError, says: ["null"] },
   {

@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { dense, sgd } from "../network/index.ts";
 import { type Callback, sequential, type TrainingContext } from "./index.ts";
-import { errorOf, expectSameBits, uniform, weightsOf } from "./testing/nets.ts";
+import { expectSameBits, uniform, weightsOf } from "./testing/nets.ts";
 
 const x = uniform([50, 3], 1);
 const y = uniform([50, 1], 2);
@@ -127,12 +127,4 @@ test("an error in a callback is the error of fit, and the model can be used agai
   await twin.fit(x, y, { epochs: 1 });
   expectSameBits(weightsOf(net), weightsOf(twin));
   await net.fit(x, y, { epochs: 1 });
-});
-
-test("the model is busy while a callback runs, and says so", async () => {
-  const net = make();
-  const onEpochEnd = async () => {
-    expect((await errorOf(() => net.predict(x))).message).toContain("predict during fit");
-  };
-  await net.fit(x, y, { callbacks: [{ onEpochEnd }] });
 });

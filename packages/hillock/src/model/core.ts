@@ -6,10 +6,14 @@
 import { ArgumentError } from "../errors.ts";
 import type { Layer, Loss, Metric, Optimizer } from "../network/index.ts";
 import { type Device, sizeOf, type Tensor, type TensorLike } from "../runtime/index.ts";
+import { Access } from "./access.ts";
 import { type Architecture, arrange } from "./architecture.ts";
-import { type PreparedInput, prepareInput, prepareTargets } from "./examples.ts";
-import { type CompiledSettings, scalarNames } from "./graphs.ts";
+import { BatchSteps } from "./batchSteps.ts";
+import { ownInput, type PreparedInput, prepareInput, prepareTargets } from "./examples.ts";
+import { type CompiledSettings, type DataFormat, scalarNames } from "./graphs.ts";
 import { DeviceSession } from "./session.ts";
+
+import type { Model } from "./types.ts";
 import { resetOptimizer, slotsOf, Weights } from "./weights.ts";
 
 /** Settings, laid-out layers and weights, all there. */
@@ -24,15 +28,17 @@ export interface OptimizerState {
   readonly iterations: number;
 }
 
-/** Who holds a model: as it is named in errors, and what to do there. */
-export interface Holder {
-  readonly name: string;
-  readonly fix: string;
+/** Data on the device. */
+export interface Placed {
+  readonly session: DeviceSession;
+  readonly format: DataFormat;
 }
 
 export class ModelCore {
   readonly name: string;
   readonly layers: readonly Layer[];
+  /** The model as its user has it. */
+  readonly model: Model;
   readonly seed: number | undefined;
   device: Device;
   #architecture: Architecture | undefined;
@@ -40,17 +46,22 @@ export class ModelCore {
   #settings: CompiledSettings | undefined;
   #session: DeviceSession | undefined;
   #restored: OptimizerState | undefined;
-  #busy: string | undefined;
-  /** Who alone may change the model for a while, and what ends that. */
-  #holder: Holder | undefined;
+  /** Who may do what with the model at this moment. */
+  readonly access: Access;
 
-  constructor(name: string, layers: readonly Layer[], seed: number | undefined, device: Device) {
+  constructor(model: Model, name: string, layers: readonly Layer[], seed: number | undefined, device: Device) {
+    this.model = model;
     this.name = name;
     this.layers = layers;
     this.seed = seed;
     this.device = device;
+    this.access = new Access(name);
   }
 
+  /** The place on a device, if the model has one. */
+  get opened(): DeviceSession | undefined {
+    return this.#session;
+  }
   get built(): boolean {
     return this.#architecture !== undefined;
   }
@@ -105,6 +116,19 @@ export class ModelCore {
     if (this.#session !== undefined) resetOptimizer(this.#session.store, this.architecture.parameters, optimizer);
   }
 
+  /** Single steps on batches, and what they keep. */
+  steps = new BatchSteps();
+  /** How often weights or rate were changed from outside: a training that finds another number than before looks at them again. */
+  changes = 0;
+  /** Epochs that were begun: each has an order of its own. */
+  epochs = 0;
+
+  /** Another rate, from the next step on. */
+  setLearningRate(learningRate: number): void {
+    this.adopt({ ...this.settings, optimizer: { ...this.settings.optimizer, learningRate } });
+    this.changes++;
+  }
+
   /**
    * Other settings for a training that goes on: what the optimiser knows stays as it is. Programs are made anew, unless only the rate is another, which they
    * read from the device.
@@ -114,44 +138,6 @@ export class ModelCore {
       JSON.stringify({ ...rest, optimizer: { ...optimizer, learningRate: 0 } });
     if (this.#settings === undefined || compiledIn(settings) !== compiledIn(this.#settings)) this.#session?.unload();
     this.#settings = settings;
-  }
-
-  /** Until `release`, nobody else may change the model. @throws ArgumentError while somebody else holds it, or works with it. */
-  hold(holder: Holder): void {
-    this.needIdle(holder.name, true);
-    this.#holder = holder;
-  }
-  release(holder: Holder): void {
-    if (this.#holder === holder) this.#holder = undefined;
-  }
-
-  /** One piece of work at a time. @throws ArgumentError while another one runs. */
-  async exclusively<T>(what: string, work: () => Promise<T>, changes = false): Promise<T> {
-    this.needIdle(what, changes);
-    this.#busy = what;
-    try {
-      return await work();
-    } finally {
-      this.#busy = undefined;
-    }
-  }
-  /** @param changes whether the model is changed, which only its holder may do. */
-  needIdle(wanted: string, changes = true): void {
-    if (this.#holder !== undefined && changes) {
-      throw new ArgumentError({
-        problem: `The model "${this.name}" belongs to ${this.#holder.name}`,
-        received: wanted,
-        expected: "changes through it only",
-        fix: this.#holder.fix,
-      });
-    }
-    if (this.#busy === undefined) return;
-    throw new ArgumentError({
-      problem: `The model "${this.name}" is busy`,
-      received: `${wanted} during ${this.#busy}`,
-      expected: "one call at a time",
-      fix: `Await ${this.#busy} first.`,
-    });
   }
 
   /** The model's place on its device, opened the first time: weights and optimiser are brought there. */
@@ -168,6 +154,19 @@ export class ModelCore {
     }
     this.#session = session;
     return session;
+  }
+
+  /** Brings data to the device before their owner can change them: within the call where the device is open, else from a copy. */
+  async place(
+    prefix: string,
+    { input, targets }: PreparedExamples | { input: PreparedInput; targets?: undefined },
+    seed?: number,
+  ): Promise<Placed> {
+    const open = this.#session;
+    if (open !== undefined) return { session: open, format: open.place(prefix, input, targets) };
+    const [kept, keptTargets] = [ownInput(input), targets?.slice()];
+    const session = await this.open(seed);
+    return { session, format: session.place(prefix, kept, keptTargets) };
   }
 
   #restoreOptimizer({ store }: DeviceSession, optimizer: Optimizer): void {
@@ -202,6 +201,7 @@ export class ModelCore {
     this.#weights!.takeBack();
     this.#session.dispose();
     this.#session = undefined;
+    this.steps = new BatchSteps();
   }
 
   /**
@@ -222,6 +222,11 @@ export class ModelCore {
       if (!this.built) this.build(shapeOfExample(x));
       return prepareInput(x, this.architecture.inputShape);
     });
+  }
+  /** For work that has to wait for its turn: what was given now, even if its owner changes it meanwhile. */
+  kept<Prepared extends PreparedExamples | { input: PreparedInput; targets?: undefined }>(prepared: Prepared): Prepared {
+    if (this.access.idle) return prepared;
+    return { ...prepared, input: ownInput(prepared.input), targets: prepared.targets?.slice() };
   }
   prepareExamples(x: TensorLike, y: TensorLike): PreparedExamples {
     return this.checking(() => {

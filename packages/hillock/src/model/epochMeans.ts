@@ -13,8 +13,11 @@ export class EpochMeans {
   #rows = 0;
   #step = 0;
   #finished = true;
+  readonly #first: number;
 
-  constructor(names: readonly string[]) {
+  /** @param first the number of the first epoch in reports. */
+  constructor(names: readonly string[], first = 0) {
+    this.#first = first;
     this.#names = names;
     this.series = { ...Object.fromEntries(names.map((name): [string, number[]] => [name, []])), loss: [] };
     this.#columns = names.map((name) => this.series[name]!);
@@ -32,9 +35,9 @@ export class EpochMeans {
   get finished(): boolean {
     return this.#finished;
   }
-  /** The epoch that `step`, `rows` and `logs` are about, from 0. */
+  /** The number of the epoch that `step`, `rows` and `logs` are about. */
   get epoch(): number {
-    return this.epochs.length - (this.#finished ? 1 : 0);
+    return this.#first + this.epochs.length - (this.#finished ? 1 : 0);
   }
 
   /** Adds a step over this many examples. Tiny networks end a million epochs a second: nothing here may cost more than the step itself. */
@@ -49,7 +52,7 @@ export class EpochMeans {
     for (let i = 0; i < records.length; i++) this.#sums[i]! += rows * records[i]![at]!;
   }
   finish(): void {
-    this.epochs.push(this.epochs.length);
+    this.epochs.push(this.#first + this.epochs.length);
     for (let i = 0; i < this.#columns.length; i++) this.#columns[i]!.push(this.#sums[i]! / this.#rows);
     this.#finished = true;
   }

@@ -11,6 +11,8 @@ export interface EpochOrderOptions {
   readonly batchSize: number;
   readonly shuffle: boolean;
   readonly seed: number;
+  /** The number of the epoch that is called 0 here: each number has an order of its own. */
+  readonly firstEpoch: number;
 }
 
 /** Short epochs are run together, up to this many steps and examples. */
@@ -61,8 +63,8 @@ export class EpochOrder {
   }
 
   #write(order: Int32Array, offset: number, epoch: number): void {
-    const { examples, seed } = this.#options;
-    if (this.#mixed) shuffleInto(order, offset, examples, seed, epoch);
+    const { examples, seed, firstEpoch } = this.#options;
+    if (this.#mixed) shuffleInto(order, offset, examples, seed, firstEpoch + epoch);
     else inOrder(order, offset, examples);
   }
 }

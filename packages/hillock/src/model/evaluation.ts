@@ -1,8 +1,8 @@
 /** Going through rows without learning: means for `evaluate`, outputs for `predict`. */
 
-import { type Executable, sizeOf, type Tensor, type TensorLike, tensorFrom } from "../runtime/index.ts";
-import type { ModelCore } from "./core.ts";
-import type { PreparedInput } from "./examples.ts";
+import { type Executable, sizeOf, type Tensor, tensorFrom } from "../runtime/index.ts";
+import type { ModelCore, PreparedExamples } from "./core.ts";
+import { ownInput, type PreparedInput } from "./examples.ts";
 import {
   type CompiledSettings,
   type DataFormat,
@@ -17,7 +17,7 @@ import { runInChunks } from "./pace.ts";
 import { type DeviceSession, formatKey } from "./session.ts";
 import type { Evaluation } from "./types.ts";
 
-interface Recorded {
+export interface Recorded {
   readonly output: string;
   readonly reportedAs: string;
 }
@@ -92,12 +92,21 @@ export function placeOrder(session: DeviceSession, format: DataFormat, rows: num
   session.store.set(format.names.index, "i32", order);
 }
 
+/** Loss and metrics over all rows. */
+export async function evaluateExamples(core: ModelCore, examples: PreparedExamples, batchSize: number): Promise<Evaluation> {
+  const { session, format } = await core.place("evaluate", examples);
+  try {
+    return await evaluatePlaced(core, session, format, 0, examples.input.rows, batchSize);
+  } finally {
+    session.remove(format);
+  }
+}
+
 /** ∂loss/∂w over all rows as one batch, one tensor per parameter. */
-export async function gradientsOf(core: ModelCore, x: TensorLike, y: TensorLike): Promise<Tensor<Float32Array>[]> {
-  const { input, targets } = core.prepareExamples(x, y);
+export async function gradientsOf(core: ModelCore, examples: PreparedExamples): Promise<Tensor<Float32Array>[]> {
   const { architecture, settings } = core.ready;
-  const session = await core.open();
-  const format = session.place("gradients", input, targets);
+  const { input } = examples;
+  const { session, format } = await core.place("gradients", examples);
   try {
     placeOrder(session, format, input.rows);
     const executable = await session.program(`gradients ${formatKey(format)}`, () => gradientGraph(architecture, format, settings), {
@@ -119,8 +128,10 @@ export const rowsPerStep = 512;
 const rowsAtOnce = 4096;
 
 /** The outputs of all rows, one after the other. */
-export async function predictRows(core: ModelCore, input: PreparedInput, batch: number): Promise<Float32Array> {
-  const session = await core.open();
+export async function predictRows(core: ModelCore, given: PreparedInput, batch: number): Promise<Float32Array> {
+  // Rows that are not brought to the device within the call might be changed by their owner before they are.
+  const input = core.opened !== undefined && given.rows <= rowsAtOnce ? given : ownInput(given);
+  const session = core.opened ?? (await core.open());
   const width = input.data.length / input.rows;
   const outputs = sizeOf(core.architecture.outputShape);
   const all = new Float32Array(input.rows * outputs);

@@ -12,6 +12,9 @@ export interface PreparedInput {
   readonly data: Tensor["data"];
 }
 
+/** What was prepared, with numbers that their owner cannot change any more. */
+export const ownInput = (input: PreparedInput): PreparedInput => ({ ...input, data: input.data.slice() });
+
 const dtypes: Record<Tensor["dtype"], Dtype> = { float32: "f32", int32: "i32", uint8: "u8" };
 
 function needRows(what: string, rows: number): void {
@@ -20,7 +23,7 @@ function needRows(what: string, rows: number): void {
 }
 
 /** @throws DataError naming the first value that is no finite number. */
-function needFinite(what: string, { data, dtype, shape }: Tensor): void {
+export function needFinite(what: string, { data, dtype, shape }: Tensor): void {
   if (dtype !== "float32" || allFinite(data as Float32Array)) return;
   const at = data.findIndex((value) => !Number.isFinite(value));
   const width = sizeOf(shape.slice(1));

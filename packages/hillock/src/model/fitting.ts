@@ -2,7 +2,8 @@
 
 import { ArgumentError } from "../errors.ts";
 import type { Executable, TensorLike } from "../runtime/index.ts";
-import type { ModelCore } from "./core.ts";
+import type { ValuesFor } from "../settings/index.ts";
+import type { ModelCore, PreparedExamples } from "./core.ts";
 import { evaluatePlaced, recordsOf, rowsPerStep } from "./evaluation.ts";
 import { trainingRows } from "./examples.ts";
 import { type DataFormat, scalarNames, trainingGraph } from "./graphs.ts";
@@ -11,20 +12,22 @@ import { type DeviceSession, formatKey } from "./session.ts";
 import { fitSettings } from "./settings.ts";
 import { ShuffledEpochs } from "./shuffledEpochs.ts";
 import { isWatched, Training, type TrainingJob } from "./training.ts";
+import type { Turns } from "./turns.ts";
 import type { History, Logs } from "./types.ts";
 import { type PreparedValidation, prepareValidation } from "./validation.ts";
 import { slotsOf } from "./weights.ts";
 
+export type FitValues = ValuesFor<typeof fitSettings>;
 /** What the user said, complete and checked. @throws ArgumentError */
-export function fitOptions(given: unknown) {
+export function fitOptions(given: unknown): FitValues {
   const options = fitSettings.read(given);
   return { ...options, callbacks: options.verbose === 1 ? [...options.callbacks, epochPrinter()] : options.callbacks };
 }
 
-/** The model on its device, ready to train. */
-export async function openForTraining(core: ModelCore, seed: number): Promise<DeviceSession> {
-  const session = await core.open(seed);
-  session.store.set(scalarNames.seed, "i32", [seed | 0]);
+/** The model on its device, ready to train. @param seed of dropout; without one it stays that of the last fit */
+export async function openForTraining(core: ModelCore, seed?: number): Promise<DeviceSession> {
+  const session = core.opened ?? (await core.open(seed));
+  if (seed !== undefined) session.store.set(scalarNames.seed, "i32", [seed | 0]);
   session.store.set(scalarNames.learningRate, "f32", [core.settings.optimizer.learningRate]);
   return session;
 }
@@ -44,46 +47,58 @@ export async function trainingProgram(
     counter: scalarNames.step,
   });
   const parameters = architecture.parameters.map(({ fullName }) => fullName);
-  const trained = [...parameters, ...slotsOf(architecture.parameters, settings.optimizer), scalarNames.step];
+  const trained = [...parameters, ...slotsOf(architecture.parameters, settings.optimizer), scalarNames.step, scalarNames.learningRate];
   return { store: session.store, executable, batchSize: batch, records, trained };
 }
 
 export async function fitModel(core: ModelCore, x: TensorLike, y: TensorLike, given: unknown): Promise<History> {
-  const {
-    validationSplit,
-    validationData,
-    shuffle = true,
-    epochs,
-    batchSize,
-    seed,
-    callbacks,
-    signal,
-    stepsPerEpoch: limit,
-  } = fitOptions(given);
-  if (limit !== undefined) throw stepsWithTensors(limit);
-  const { input, targets, examples, validation } = core.checking(() => {
+  const options = fitOptions(given);
+  core.access.needFree("fit", false);
+  if (options.stepsPerEpoch !== undefined) throw stepsWithTensors(options.stepsPerEpoch);
+  const prepared = core.checking(() => {
     const training = core.prepareExamples(x, y);
-    const held: PreparedValidation | undefined = prepareValidation(core, validationData, epochs, signal);
-    return { ...training, examples: trainingRows(training.input.rows, validationSplit), validation: held };
+    const validation = prepareValidation(core, options.validationData, options.epochs, options.signal);
+    return { training, examples: trainingRows(training.input.rows, options.validationSplit), validation };
   });
+  const training = core.kept(prepared.training);
+  return core.access.training("fit", (turns) => fitPrepared(core, { ...prepared, training }, options, turns));
+}
 
-  const session = await openForTraining(core, seed);
+interface PreparedFit {
+  readonly training: PreparedExamples;
+  /** Rows that train; the others are held back for validation. */
+  readonly examples: number;
+  readonly validation: PreparedValidation | undefined;
+}
+
+async function fitPrepared(core: ModelCore, prepared: PreparedFit, options: FitValues, turns: Turns): Promise<History> {
+  const { training, examples, validation } = prepared;
+  const { shuffle = true, batchSize, seed, callbacks, signal } = options;
+  const { session, format } = await core.place("train", training, seed);
+  await openForTraining(core, seed);
   const { store } = session;
-  const format = session.place("train", input, targets);
   const placed = validation?.place(session);
   try {
     const batch = Math.min(batchSize, examples);
     const program = await trainingProgram(core, session, format, batch);
-    const held = input.rows - examples;
+    const held = training.input.rows - examples;
     const validate = placed?.validate ?? (held > 0 ? () => evaluateHeld(core, session, format, examples, held) : undefined);
+    const { epochs, firstEpoch, reportFrom } = epochsOf(core, options);
     const watched = isWatched({ callbacks, validate });
-    const segments = new ShuffledEpochs({ store, index: format.names.index, examples, batchSize: batch, epochs, shuffle, seed, watched });
+    const order = { store, index: format.names.index, examples, batchSize: batch, shuffle, seed, firstEpoch };
+    const segments = new ShuffledEpochs({ ...order, epochs, watched });
     const stepsPerEpoch = Math.ceil(examples / batch);
-    return await new Training({ ...program, segments, epochs, stepsPerEpoch, examples, callbacks, signal, validate }).run();
+    const job = { ...program, core, turns, segments, epochs, firstEpoch, reportFrom, stepsPerEpoch, examples, callbacks, signal, validate };
+    return await new Training(job).run();
   } finally {
     session.remove(format);
     placed?.remove();
   }
+}
+
+/** How many epochs are trained, the number of the first one's order, and of the first one in reports. */
+export function epochsOf({ epochs: begun }: ModelCore, { epochs, initialEpoch }: FitValues) {
+  return { epochs: Math.max(0, epochs - (initialEpoch ?? 0)), firstEpoch: initialEpoch ?? begun, reportFrom: initialEpoch ?? 0 };
 }
 
 const stepsWithTensors = (steps: number): ArgumentError =>

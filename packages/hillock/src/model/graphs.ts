@@ -181,6 +181,20 @@ export function trainingStep(architecture: Architecture, format: DataFormat, set
 export const trainingGraph = (architecture: Architecture, format: DataFormat, settings: CompiledSettings): Graph =>
   trainingStep(architecture, format, settings).graph;
 
+/** One step of the optimiser with gradients that come from outside, under the names of `gradientOutput`. */
+export function applyGraph({ parameters }: Architecture, { optimizer }: CompiledSettings): Graph {
+  const weights = parameters.map(({ fullName, shape }) => build.parameter(fullName, shape));
+  const given = parameters.map(({ fullName, shape }) => build.input(gradientOutput(fullName), shape));
+  const updates = applyOptimizer(
+    optimizer,
+    weights,
+    given,
+    build.input(scalarNames.learningRate, []),
+    build.input(scalarNames.step, [], "i32"),
+  );
+  return graph({}, updates);
+}
+
 /** Outputs: "loss", and the gradient of each parameter under "gradient:" and its name. Dropout is off. */
 export function gradientGraph(architecture: Architecture, format: DataFormat, settings: CompiledSettings): Graph {
   const made = forward(architecture, format, false);

@@ -69,6 +69,11 @@ export class LastGood {
     this.#takeSnapshot(false);
   }
 
+  /** Somebody has changed the weights or the rate: from here on the steps are others, so the way back begins here. */
+  changed(): void {
+    this.#takeSnapshot(true);
+  }
+
   #forgetBefore(step: number): void {
     this.#earlier = undefined;
     const needless = ({ segment, first }: PlacedSegment): boolean => first + segment.steps <= step;

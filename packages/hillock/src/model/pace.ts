@@ -24,8 +24,12 @@ export class Pace {
   steps = 1;
   readonly #target: number;
 
-  constructor({ threads }: Pick<Executable, "threads">) {
+  readonly #most: number;
+
+  /** @param most steps of a chunk */
+  constructor({ threads }: Pick<Executable, "threads">, most = Number.POSITIVE_INFINITY) {
     this.#target = threads === 1 ? blockingMilliseconds : threadedMilliseconds;
+    this.#most = most;
   }
 
   /** Towards the target, but at most double: the first steps are slow because the code is still being optimised. */
@@ -33,8 +37,15 @@ export class Pace {
     const wanted = (steps * this.#target) / Math.max(milliseconds, 0.001);
     // Rounded up where a chunk may take longer: one step that waited for its threads says little about two.
     const whole = this.#target === blockingMilliseconds ? Math.round(wanted) : Math.ceil(wanted);
-    this.steps = Math.max(1, Math.min(whole, 2 * this.steps));
+    this.steps = Math.max(1, Math.min(whole, 2 * this.steps, this.#most));
   }
+}
+
+/** What is done around a chunk; both may await, and are not called while one runs. */
+export interface Around {
+  readonly before?: (() => void | Promise<void>) | undefined;
+  /** true ends the run. */
+  readonly after: (chunk: Chunk) => boolean | Promise<boolean>;
 }
 
 /**
@@ -44,12 +55,15 @@ export class Pace {
 export async function runInChunks(
   executable: Pick<Executable, "run" | "threads">,
   window: Window,
-  after: (chunk: Chunk) => boolean | Promise<boolean>,
+  around: Around["after"] | Around,
   pace = new Pace(executable),
 ): Promise<number> {
+  const { before, after } = typeof around === "function" ? { after: around } : around;
   let from = window.from;
+  let turn = now();
   while (from < window.to) {
     const to = Math.min(window.to, from + pace.steps);
+    if (before !== undefined) await before();
     const start = now();
     const reached = await executable.run({ ...window, from, to });
     const milliseconds = now() - start;
@@ -57,7 +71,10 @@ export async function runInChunks(
     if (ended || reached < to) return reached;
     pace.adapt(to - from, milliseconds);
     from = to;
+    // Chunks of a single step may be far shorter than a turn of the event loop.
+    if (now() - turn < blockingMilliseconds / 2) continue;
     await yieldToEventLoop();
+    turn = now();
   }
   return from;
 }

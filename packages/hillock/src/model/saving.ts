@@ -7,6 +7,7 @@ import { shapeText, type Tensor } from "../runtime/index.ts";
 import { isRecord } from "../settings/index.ts";
 import { version } from "../version.ts";
 import { arrange, nameLayers } from "./architecture.ts";
+import type { ModelCore } from "./core.ts";
 import { needWhole } from "./examples.ts";
 import { savedCompileSettings } from "./settings.ts";
 import { slotsOf } from "./weights.ts";
@@ -22,14 +23,25 @@ export interface SavedModel {
   readonly inputShape: readonly number[];
   readonly layers: readonly Layer[];
   readonly compiled: { readonly optimizer: Optimizer; readonly loss: Loss; readonly metrics: readonly Metric[] } | undefined;
-  /** Steps trained so far. */
+  /** Steps trained so far, and epochs begun. */
   readonly iterations: number;
+  readonly epochs: number;
   /** Parameters and the optimiser's slots by name. */
   readonly arrays: ReadonlyMap<string, Tensor>;
 }
 
+/** What is saved of a model. */
+export function savedModel(core: ModelCore): SavedModel {
+  const { name, layers, seed, compiled, architecture, epochs } = core;
+  const { parameters } = core.weights();
+  const values = core.weights().get();
+  const { arrays: slots, iterations } = core.optimizerState;
+  const arrays = new Map([...parameters.map(({ fullName }, i) => [fullName, values[i]!] as const), ...slots]);
+  return { name, seed, inputShape: architecture.inputShape, layers, compiled, iterations, epochs, arrays };
+}
+
 export function encodeModel(model: SavedModel): Record<typeof modelFile | typeof weightsFile, Uint8Array> {
-  const { name, seed, inputShape, layers, compiled, iterations } = model;
+  const { name, seed, inputShape, layers, compiled, iterations, epochs } = model;
   const description = {
     format: "hillock-model",
     formatVersion,
@@ -40,6 +52,7 @@ export function encodeModel(model: SavedModel): Record<typeof modelFile | typeof
     layers,
     ...(compiled === undefined ? {} : { compile: { ...compiled, metrics: compiled.metrics.map(({ reportedAs }) => reportedAs) } }),
     iterations,
+    epochs,
   };
   return {
     [modelFile]: new TextEncoder().encode(`${JSON.stringify(description, null, 2)}\n`),
@@ -113,10 +126,11 @@ function readCompiled(value: unknown): SavedModel["compiled"] {
 
 /** The model, if its parts fit together: what the layers need is there, no more and no less. @throws HillockError */
 function consistent(model: SavedModel): SavedModel {
-  const { layers, inputShape, arrays, compiled, seed, iterations } = model;
+  const { layers, inputShape, arrays, compiled, seed, iterations, epochs } = model;
   if (layers.length === 0) throw malformed("layers", layers, "at least one layer");
   if (seed !== undefined) needWhole("seed", seed, 0, 2 ** 32 - 1);
   needWhole("iterations", iterations, 0, 2 ** 31 - 1);
+  needWhole("epochs", epochs, 0);
   const { parameters } = arrange(nameLayers(layers), inputLayer(inputShape).inputShape);
   const shapes = new Map(parameters.map(({ fullName, shape }) => [fullName, shape]));
   const slots = compiled === undefined ? [] : slotsOf(parameters, compiled.optimizer);
@@ -161,6 +175,8 @@ export function decodeModel(files: Readonly<Record<typeof modelFile | typeof wei
       layers: list(json.layers, "layers").map((layer, i) => readAs(`layers[${i}]`, layer, (given) => layerFrom(given, `layers[${i}]`))),
       compiled: readCompiled(json.compile),
       iterations: number(json.iterations, "iterations"),
+      // Models that were saved before epochs were counted have none.
+      epochs: json.epochs === undefined ? 0 : number(json.epochs, "epochs"),
       arrays: decodeSafetensors(files[weightsFile]).tensors,
     });
   } catch (error) {

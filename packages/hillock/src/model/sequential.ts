@@ -2,14 +2,16 @@
 
 import { readFolder, writeFolder } from "#platform";
 import { ArgumentError, FormatError } from "../errors.ts";
-import { inputLayerSettings, type Layer, type Loss, layerFrom, type Metric, type Optimizer, sgd } from "../network/index.ts";
+import { inputLayerSettings, type Layer, type Loss, layerFrom, type Metric, sgd } from "../network/index.ts";
 import { type Device, sizeOf, type Tensor, type TensorLike, tensorFrom, wasm } from "../runtime/index.ts";
 import { type OptionsFor, received } from "../settings/index.ts";
 import { countOf, nameLayers } from "./architecture.ts";
 import { ModelCore } from "./core.ts";
-import { evaluatePlaced, gradientsOf, predictRows } from "./evaluation.ts";
+import { evaluateExamples, gradientsOf, predictRows } from "./evaluation.ts";
 import { fitModel } from "./fitting.ts";
-import { decodeModel, encodeModel, modelFile, type SavedModel, weightsFile } from "./saving.ts";
+import { type LiveOptimizer, liveOptimizer } from "./liveOptimizer.ts";
+import { applyGradients, testOnBatch, trainOnBatch } from "./onBatch.ts";
+import { decodeModel, encodeModel, modelFile, type SavedModel, savedModel, weightsFile } from "./saving.ts";
 import {
   compileSettings,
   type EvaluateOptions,
@@ -37,7 +39,7 @@ export class Sequential implements Model {
   constructor(layers: readonly Layer[], options?: SequentialOptions) {
     const { name, seed, device = wasm() } = sequentialSettings.read(options);
     const stack = checkedLayers(layers);
-    this.#core = new ModelCore(name, nameLayers(stack), seed, device);
+    this.#core = new ModelCore(this, name, nameLayers(stack), seed, device);
     const shape = stack[0]!.inputShape;
     if (shape !== undefined) this.#core.build(shape);
   }
@@ -60,9 +62,6 @@ export class Sequential implements Model {
     return this.#core.architecture.outputShape;
   }
   /** @throws ArgumentError before `compile`. */
-  get optimizer(): Optimizer {
-    return this.#core.settings.optimizer;
-  }
   get loss(): Loss {
     return this.#core.settings.loss;
   }
@@ -81,73 +80,107 @@ export class Sequential implements Model {
   /** Chooses loss, optimiser and metrics, and starts the optimiser afresh. @throws ArgumentError for unknown names. */
   compile(settings: CompileSettings): void {
     const { optimizer = sgd(), loss, metrics, device } = compileSettings.read(settings);
-    this.#core.needIdle("compile");
+    this.#core.access.needFree("compile");
     this.#core.compile(optimizer, loss, metrics, device);
+  }
+
+  /** A new rate takes effect from the next step on: `net.optimizer.learningRate = 0.01`. @throws ArgumentError before `compile`. */
+  get optimizer(): LiveOptimizer {
+    return liveOptimizer(this.#core);
   }
 
   /**
    * Trains, on tensors or on batches that are read as they are needed: an iterable or async iterable of pairs [x, y], a data set, or a function that gives one
    * for each pass. Batches may have any sizes: their rows are put together to steps of `batchSize`. While some rows train, the next are read.
    *
+   * Further calls go on: the optimiser keeps what it knows, and each epoch takes an order of the examples that none before it had.
    * Batches are closed (`return()`) when training ends before they do. What they throw, `fit` rejects with, after training on the whole steps before.
    * @throws ShapeError, DataError, ArgumentError for input that cannot be learnt from; tensors are checked before anything changes, batches as they come.
    * @throws NumericError when the loss becomes NaN or infinite, DeviceError when the device fails; the model keeps its last good weights.
    */
   fit(x: TensorLike, y: TensorLike, options?: FitOptions): Promise<History>;
   fit(batches: BatchSource, options?: FitBatchesOptions): Promise<History>;
-  fit(data: TensorLike | BatchSource, targets?: TensorLike | FitBatchesOptions, options?: FitOptions): Promise<History> {
-    const fit = (): Promise<History> => {
-      const core = this.#core;
-      if (areBatches(data, targets)) return fitBatches(core, data, targets);
-      return fitModel(core, data as TensorLike, targets as TensorLike, options);
-    };
-    return this.#core.exclusively("fit", fit, true);
+  async fit(data: TensorLike | BatchSource, targets?: TensorLike | FitBatchesOptions, options?: FitOptions): Promise<History> {
+    if (areBatches(data, targets)) return fitBatches(this.#core, data, targets);
+    return fitModel(this.#core, data as TensorLike, targets as TensorLike, options);
   }
 
   /** Loss and metrics over all rows, or one pass over batches, without dropout: `{ loss, accuracy }`. @throws ShapeError, DataError, ArgumentError */
   evaluate(x: TensorLike, y: TensorLike, options?: EvaluateOptions): Promise<Evaluation>;
   evaluate(batches: BatchSource, options?: EvaluateOptions): Promise<Evaluation>;
-  evaluate(data: TensorLike | BatchSource, targets?: TensorLike | EvaluateOptions, options?: EvaluateOptions): Promise<Evaluation> {
-    return this.#core.exclusively("evaluate", async () => {
-      const core = this.#core;
-      const streamed = areBatches(data, targets);
-      const { batchSize } = evaluateSettings.read(streamed ? targets : options);
-      if (streamed) return evaluateBatches(core, data as BatchSource, { batchSize });
-      const { input, targets: prepared } = core.prepareExamples(data as TensorLike, targets as TensorLike);
-      const session = await core.open();
-      const format = session.place("evaluate", input, prepared);
-      try {
-        return await evaluatePlaced(core, session, format, 0, input.rows, batchSize);
-      } finally {
-        session.remove(format);
-      }
-    });
+  async evaluate(data: TensorLike | BatchSource, targets?: TensorLike | EvaluateOptions, options?: EvaluateOptions): Promise<Evaluation> {
+    const core = this.#core;
+    if (areBatches(data, targets)) {
+      const { batchSize } = evaluateSettings.read(targets);
+      return core.access.inTurn(() => evaluateBatches(core, data, { batchSize }));
+    }
+    const { batchSize } = evaluateSettings.read(options);
+    const examples = core.kept(core.prepareExamples(data as TensorLike, targets as TensorLike));
+    return core.access.inTurn(() => evaluateExamples(core, examples, batchSize));
   }
 
   /** The outputs for each row, shape [rows, …outputShape]. @throws ShapeError, DataError, ArgumentError */
-  predict(x: TensorLike | InputSource, options?: EvaluateOptions): Promise<Tensor<Float32Array>> {
-    return this.#core.exclusively("predict", async () => {
-      const { batchSize } = predictSettings.read(options);
-      const outputs = isSource(x)
-        ? await predictBatches(this.#core, x, batchSize)
-        : await predictRows(this.#core, this.#core.prepare(x as TensorLike), batchSize);
-      return tensorFrom(outputs, [outputs.length / sizeOf(this.outputShape), ...this.outputShape]);
-    });
+  async predict(x: TensorLike | InputSource, options?: EvaluateOptions): Promise<Tensor<Float32Array>> {
+    const core = this.#core;
+    const { batchSize } = predictSettings.read(options);
+    const outputs = await (isSource(x)
+      ? core.access.inTurn(() => predictBatches(core, x, batchSize))
+      : this.#predictRows(x as TensorLike, batchSize));
+    return tensorFrom(outputs, [outputs.length / sizeOf(this.outputShape), ...this.outputShape]);
+  }
+  #predictRows(x: TensorLike, batchSize: number): Promise<Float32Array> {
+    const core = this.#core;
+    const { input } = core.kept({ input: core.prepare(x) });
+    return core.access.inTurn(() => predictRows(core, input, batchSize));
   }
 
   /** ∂loss/∂w over the whole of x as one batch, without dropout: one tensor per weight, in the order of getWeights. */
-  gradients(x: TensorLike, y: TensorLike): Promise<Tensor<Float32Array>[]> {
-    return this.#core.exclusively("gradients", () => gradientsOf(this.#core, x, y));
+  async gradients(x: TensorLike, y: TensorLike): Promise<Tensor<Float32Array>[]> {
+    const core = this.#core;
+    const examples = core.kept(core.prepareExamples(x, y));
+    return core.access.inTurn(() => gradientsOf(core, examples));
+  }
+
+  /**
+   * One step of training on these examples, for loops of one's own: loss and metrics of the batch, before the step changed the weights.
+   * @throws NumericError when the loss is no finite number; the weights are then those of a moment before.
+   */
+  async trainOnBatch(x: TensorLike, y: TensorLike): Promise<Evaluation> {
+    return trainOnBatch(this.#core, x, y);
+  }
+  /** Loss and metrics of one batch, without dropout. */
+  async testOnBatch(x: TensorLike, y: TensorLike): Promise<Evaluation> {
+    return testOnBatch(this.#core, x, y);
+  }
+  /** The outputs of one batch. */
+  predictOnBatch(x: TensorLike): Promise<Tensor<Float32Array>> {
+    return this.predict(x);
+  }
+  /**
+   * One step of the optimiser with gradients of one's own, such as those of `gradients` after some change. @param gradients one for each weight, in the order of
+   * `getWeights`. @throws ShapeError, DataError when they do not fit the weights or are not finite.
+   */
+  async applyGradients(gradients: readonly TensorLike[]): Promise<void> {
+    return applyGradients(this.#core, gradients);
+  }
+
+  /** Set to true, for example in a callback, it ends the training that is under way after its current chunk of steps, as in Keras. */
+  get stopTraining(): boolean {
+    return this.#core.access.stopTraining;
+  }
+  set stopTraining(stop: boolean) {
+    this.#core.access.stopTraining = stop;
   }
 
   /** Copies of all weights: kernel and bias of each layer in order. */
   getWeights(): Tensor<Float32Array>[] {
     return this.#core.weights().get();
   }
-  /** @throws ShapeError, ArgumentError when they are not the weights of this model. */
+  /** During a training it may be called in callbacks. @throws ShapeError, ArgumentError, DataError when they are not the weights of this model. */
   setWeights(values: readonly TensorLike[]): void {
-    this.#core.needIdle("setWeights");
+    this.#core.access.needStill("setWeights");
     this.#core.weights().set(values);
+    this.#core.changes++;
   }
 
   countParams(): number {
@@ -162,17 +195,8 @@ export class Sequential implements Model {
   }
 
   /** Writes a folder with model.json and weights.safetensors, whole or not at all. @throws StorageError */
-  async save(path: string): Promise<void> {
-    this.#core.needIdle("save", false);
-    const { name, layers, seed, compiled, architecture } = this.#core;
-    const { parameters } = this.#core.weights();
-    const values = this.getWeights();
-    const state = this.#core.optimizerState;
-    const arrays = new Map([...parameters.map(({ fullName }, i) => [fullName, values[i]!] as const), ...state.arrays]);
-    await writeFolder(
-      path,
-      encodeModel({ name, seed, inputShape: architecture.inputShape, layers, compiled, iterations: state.iterations, arrays }),
-    );
+  save(path: string): Promise<void> {
+    return this.#core.access.inTurn(() => writeFolder(path, encodeModel(savedModel(this.#core))));
   }
 
   /** @internal The inverse of `save`, for `loadModel`. */
@@ -199,17 +223,24 @@ export class Sequential implements Model {
     if (compiled !== undefined) core.compile(compiled.optimizer, compiled.loss, compiled.metrics, undefined);
     const slots = [...saved.arrays].filter(([key]) => !core.architecture.parameters.some(({ fullName }) => fullName === key));
     core.optimizerState = { arrays: new Map(slots), iterations: saved.iterations };
+    core.epochs = saved.epochs;
     return net;
   }
 
   /** @internal What is behind a model, for those who look into it. */
   static coreOf(net: Sequential): ModelCore {
-    return net.#core;
+    if (typeof net === "object" && net !== null && #core in net) return net.#core;
+    throw new ArgumentError({
+      problem: "This is not a model",
+      received: received(net),
+      expected: "what sequential([…]) or loadModel(…) gives",
+      fix: "Give the model first, then x and y.",
+    });
   }
 
   /** Frees the device memory. The weights stay: the model can still be read, saved and used again. */
   dispose(): void {
-    this.#core.needIdle("dispose");
+    this.#core.access.needFree("dispose");
     this.#core.leaveDevice();
   }
   [Symbol.dispose](): void {

@@ -98,6 +98,10 @@ const verboseKind: CustomKind<0 | 1 | 2 | boolean | "auto", 0 | 1> = {
 
 export const fitSettings = settings("fit", {
   epochs: whole({ min: 0, default: 1, doc: "how often training goes through the examples", also: ["nbEpoch"] }),
+  initialEpoch: whole({
+    min: 0,
+    doc: "the number of the first epoch: `epochs` is then that of the last one, as in Keras; without it the model goes on counting",
+  }),
   batchSize: whole({ min: 1, default: 32, doc: "examples per step", also: ["batch"] }),
   validationData: custom(validationKind, { doc: "validated on after each epoch: tensors, or batches of which each epoch makes one pass" }),
   validationSplit: number({

@@ -3,18 +3,26 @@
 import { now } from "#platform";
 import { NumericError } from "../errors.ts";
 import type { Executable, Store } from "../runtime/index.ts";
+import type { ModelCore } from "./core.ts";
 import { EpochMeans } from "./epochMeans.ts";
+import { scalarNames } from "./graphs.ts";
 import { LastGood } from "./lastGood.ts";
 import { type Chunk, Pace, runInChunks } from "./pace.ts";
 import type { Segment, Segments } from "./segment.ts";
+import type { Turns } from "./turns.ts";
 import type { Callback, History, Logs, TrainingContext } from "./types.ts";
 
 export interface TrainingJob {
+  readonly core: ModelCore;
+  readonly turns: Turns;
   readonly store: Store;
   readonly executable: Executable;
   readonly segments: Segments;
   readonly batchSize: number;
   readonly epochs: number;
+  /** The number of the first epoch: of its order, and in reports. */
+  readonly firstEpoch: number;
+  readonly reportFrom: number;
   /** Of an epoch; undefined while nobody knows. */
   readonly stepsPerEpoch: number | undefined;
   readonly examples: number | undefined;
@@ -32,7 +40,12 @@ const progressMilliseconds = 80;
 
 /** Whether somebody wants to see every single epoch. */
 export const isWatched = ({ validate, callbacks }: Pick<TrainingJob, "validate" | "callbacks">): boolean =>
-  validate !== undefined || callbacks.some((callback) => callback.onEpochBegin !== undefined || callback.onEpochEnd !== undefined);
+  validate !== undefined ||
+  callbacks.some((callback) => callback.onEpochBegin !== undefined || callback.onEpochEnd !== undefined) ||
+  isCounted({ callbacks });
+/** Whether somebody wants to see every single step. */
+const isCounted = ({ callbacks }: Pick<TrainingJob, "callbacks">): boolean =>
+  callbacks.some((callback) => callback.onBatchBegin !== undefined || callback.onBatchEnd !== undefined);
 
 export class Training {
   readonly #job: TrainingJob;
@@ -47,14 +60,21 @@ export class Training {
   #stepsBefore: number | undefined;
   #rate = 0;
   #lastProgress = 0;
+  /** Changes from outside that have been seen to. */
+  #changes: number;
 
   constructor(job: TrainingJob) {
     this.#job = job;
-    const { epochs, stepsPerEpoch, examples, batchSize, store, executable, trained } = job;
-    this.#means = new EpochMeans(job.records.map(({ reportedAs }) => reportedAs));
+    const { core, epochs, reportFrom, stepsPerEpoch, examples, batchSize, store, executable, trained } = job;
+    this.#means = new EpochMeans(
+      job.records.map(({ reportedAs }) => reportedAs),
+      reportFrom,
+    );
     this.#lastGood = new LastGood(store, executable, batchSize, trained);
-    this.#context = { epochs, stepsPerEpoch, examples, batchSize, stop: (reason) => this.#stop(reason) };
-    this.#pace = new Pace(job.executable);
+    const stop = (reason = "stopped"): void => this.#stop(reason);
+    this.#context = { model: core.model, epochs: reportFrom + epochs, stepsPerEpoch, examples, batchSize, stop };
+    this.#pace = new Pace(job.executable, isCounted(job) ? 1 : undefined);
+    this.#changes = core.changes;
     this.#guarded = {
       threads: job.executable.threads,
       run: async (window) => {
@@ -73,7 +93,9 @@ export class Training {
     this.#job.segments.interrupt();
   }
   get #ended(): boolean {
-    if (this.#job.signal?.aborted === true) this.#stop("aborted");
+    const { signal, core } = this.#job;
+    if (signal?.aborted === true) this.#stop("aborted");
+    if (core.access.stopTraining) this.#stop("stopped");
     return this.#stopped !== undefined;
   }
 
@@ -82,9 +104,10 @@ export class Training {
    */
   async run(): Promise<History> {
     const start = now();
-    const { segments, signal } = this.#job;
+    const { segments, signal, core } = this.#job;
     const abort = (): void => this.#stop("aborted");
     signal?.addEventListener("abort", abort);
+    core.access.onStop = () => this.#stop("stopped");
     try {
       await this.#tell((callback) => callback.onTrainBegin?.(this.#context));
       await this.#train();
@@ -94,6 +117,9 @@ export class Training {
       throw failure;
     } finally {
       signal?.removeEventListener("abort", abort);
+      core.access.onStop = undefined;
+      // An epoch that was begun has used up its order.
+      core.epochs = this.#job.firstEpoch + this.#means.epochs.length + (this.#means.finished ? 0 : 1);
     }
     await segments.close();
     await this.#tell((callback) => callback.onTrainEnd?.(this.#means.lastLogs, this.#context));
@@ -107,18 +133,34 @@ export class Training {
     while (!this.#ended) {
       if (means.finished) {
         if (means.epochs.length === this.#job.epochs) return;
-        await this.#tell((callback) => callback.onEpochBegin?.(means.epochs.length, this.#context));
+        await this.#tell((callback) => callback.onEpochBegin?.(this.#job.reportFrom + means.epochs.length, this.#context));
         if (this.#ended) return;
       }
-      const segment = await this.#job.segments.next();
+      // Whoever reads the model need not wait for data, too.
+      const segment = await this.#job.turns.during(() => this.#job.segments.next());
+      this.#adoptChanges();
       if (segment === undefined) return;
       await this.#segment(segment);
       if (means.finished && watched) await this.#endEpoch();
     }
   }
 
+  /** While callbacks run the model stands still, and belongs to whoever asks for it; then what was changed is seen to. */
   async #tell(call: (callback: Callback) => void | Promise<void>): Promise<void> {
-    for (const callback of this.#job.callbacks) await call(callback);
+    const { callbacks, turns } = this.#job;
+    if (callbacks.length === 0) return;
+    await turns.during(async () => {
+      for (const callback of callbacks) await call(callback);
+    });
+    this.#adoptChanges();
+  }
+  /** Weights or rate that were set from outside. */
+  #adoptChanges(): void {
+    const { core, store } = this.#job;
+    if (core.changes === this.#changes) return;
+    this.#changes = core.changes;
+    store.set(scalarNames.learningRate, "f32", [core.settings.optimizer.learningRate]);
+    this.#lastGood.changed();
   }
 
   async #segment(segment: Segment): Promise<void> {
@@ -133,17 +175,32 @@ export class Training {
     await runInChunks(
       this.#guarded,
       { rows: segment.rows, batch: batchSize, from: 0, to: segment.steps },
-      async (chunk) => {
-        const values = records.map(({ output }) => executable.record(output));
-        this.#add(segment, chunk, values);
-        this.#lastGood.advance(chunk.reached);
-        if (chunk.reached < chunk.to) await this.#broken(values[0]![chunk.reached - chunk.from]!);
-        this.#measure(chunk);
-        await this.#progress();
-        return this.#ended;
+      {
+        before: isCounted(this.#job) ? () => this.#batchBegins() : undefined,
+        after: async (chunk) => {
+          const values = records.map(({ output }) => executable.record(output));
+          this.#add(segment, chunk, values);
+          this.#lastGood.advance(chunk.reached);
+          if (chunk.reached < chunk.to) await this.#broken(values[0]![chunk.reached - chunk.from]!);
+          this.#measure(chunk);
+          if (isCounted(this.#job)) await this.#batchEnded();
+          await this.#progress();
+          await this.#job.turns.giveWay();
+          this.#adoptChanges();
+          return this.#ended;
+        },
       },
       this.#pace,
     );
+  }
+
+  #batchBegins(): Promise<void> {
+    const { finished, step } = this.#means;
+    return this.#tell((callback) => callback.onBatchBegin?.(finished ? 0 : step, this.#context));
+  }
+  #batchEnded(): Promise<void> {
+    const { step, logs } = this.#means;
+    return this.#tell((callback) => callback.onBatchEnd?.(step - 1, logs, this.#context));
   }
 
   /** Adds the steps of a chunk to the means, and finishes the epochs that end in it. */
@@ -177,10 +234,10 @@ export class Training {
     if (now() - this.#lastProgress < progressMilliseconds && !finished) return;
     if (this.#job.callbacks.every((callback) => callback.onProgress === undefined)) return;
     this.#lastProgress = now();
-    const { epochs, stepsPerEpoch } = this.#job;
+    const { stepsPerEpoch } = this.#job;
     const progress = {
       epoch,
-      epochs,
+      epochs: this.#context.epochs,
       step,
       steps: finished ? step : (stepsPerEpoch ?? this.#stepsBefore),
       examples: rows,

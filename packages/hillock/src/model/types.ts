@@ -22,12 +22,19 @@ export interface Progress {
   readonly logs: Logs;
 }
 
-/** What `fit` calls as it goes. Every method may be async: training waits for it. */
+/**
+ * What `fit` calls as it goes. Every method may be async: training waits for it, and the model stands still meanwhile. So a callback may use it as it is at that
+ * moment: predict, evaluate, save, look into it, set its weights or its learning rate.
+ */
 export interface Callback {
   onTrainBegin?(context: TrainingContext): void | Promise<void>;
   onTrainEnd?(logs: Logs, context: TrainingContext): void | Promise<void>;
   onEpochBegin?(epoch: number, context: TrainingContext): void | Promise<void>;
   onEpochEnd?(epoch: number, logs: Logs, context: TrainingContext): void | Promise<void>;
+  /** Before each step, which a training then takes one by one. @param batch the step's number in the epoch, from 0. */
+  onBatchBegin?(batch: number, context: TrainingContext): void | Promise<void>;
+  /** After each step. @param logs running means over the epoch so far, as in Keras. */
+  onBatchEnd?(batch: number, logs: Logs, context: TrainingContext): void | Promise<void>;
   onProgress?(progress: Progress, context: TrainingContext): void | Promise<void>;
 }
 
@@ -37,17 +44,21 @@ export const callbackHooks = [
   "onTrainEnd",
   "onEpochBegin",
   "onEpochEnd",
+  "onBatchBegin",
+  "onBatchEnd",
   "onProgress",
 ] as const satisfies readonly (keyof Callback)[];
 
 export interface TrainingContext {
+  /** The model that is trained. */
+  readonly model: Model;
   readonly epochs: number;
   /** Of an epoch; undefined for batches that nobody has counted. */
   readonly stepsPerEpoch: number | undefined;
   readonly examples: number | undefined;
   readonly batchSize: number;
-  /** Ends training after the current chunk of steps; `fit` then resolves as usual. */
-  stop(reason: string): void;
+  /** Ends training after the current chunk of steps; `fit` then resolves as usual. @param reason what the history says. @default "stopped" */
+  stop(reason?: string): void;
 }
 
 /** One number per epoch under each name; the loss is always there. */
@@ -60,7 +71,7 @@ export interface History {
   readonly epoch: readonly number[];
   /** One series per name: `history.loss[3]` is the loss of the fourth epoch. */
   readonly history: Series;
-  /** Why training ended: "completed", "aborted" or what a callback said. */
+  /** Why training ended: "completed", "aborted", "stopped", or what a callback said. */
   readonly stopped: string;
   /** Wall time of training and validation in seconds, without compilation. */
   readonly seconds: number;
@@ -74,7 +85,16 @@ export interface Model {
   /** `{ loss, [metric]: value }` */
   evaluate(x: TensorLike, y: TensorLike, options?: EvaluateOptions): Promise<Evaluation>;
   evaluate(batches: BatchSource, options?: EvaluateOptions): Promise<Evaluation>;
-  predict(x: TensorLike | InputSource, options?: EvaluateOptions): Promise<Tensor>;
+  predict(x: TensorLike | InputSource, options?: EvaluateOptions): Promise<Tensor<Float32Array>>;
+  gradients(x: TensorLike, y: TensorLike): Promise<Tensor<Float32Array>[]>;
+  trainOnBatch(x: TensorLike, y: TensorLike): Promise<Evaluation>;
+  testOnBatch(x: TensorLike, y: TensorLike): Promise<Evaluation>;
+  applyGradients(gradients: readonly TensorLike[]): Promise<void>;
+  getWeights(): Tensor<Float32Array>[];
+  setWeights(values: readonly TensorLike[]): void;
+  /** Its rate can be set. */
+  readonly optimizer: { learningRate: number; readonly name: string };
+  stopTraining: boolean;
   /** Prints a table of layers, shapes and parameter counts, and returns it. */
   summary(options?: { print?: (text: string) => void }): string;
   countParams(): number;

@@ -3,6 +3,7 @@
 import type { ValuesFor } from "../settings/index.ts";
 import type { ModelCore } from "./core.ts";
 import { evaluatePlaced, rowsPerStep } from "./evaluation.ts";
+import { ownInput } from "./examples.ts";
 import type { DeviceSession } from "./session.ts";
 import type { fitSettings } from "./settings.ts";
 import { evaluateBatches } from "./streams/evaluateBatches.ts";
@@ -26,8 +27,10 @@ export function prepareValidation(
   return batches(core, data as BatchSource, epochs, signal);
 }
 
+/** They are brought to the device later: until then they are copies, which their owner cannot change. */
 function tensors(core: ModelCore, [x, y]: Parameters<ModelCore["prepareExamples"]>): PreparedValidation {
-  const { input, targets } = core.prepareExamples(x, y);
+  const prepared = core.prepareExamples(x, y);
+  const [input, targets] = [ownInput(prepared.input), prepared.targets.slice()];
   return {
     place(session) {
       const format = session.place("validation", input, targets);

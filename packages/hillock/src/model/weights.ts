@@ -6,6 +6,7 @@ import { definitionOfOptimizer, fillInitialValues, type Optimizer, slotName } fr
 import { type Store, shapeText, sizeOf, type Tensor, type TensorLike, tensorFrom, tensorOf } from "../runtime/index.ts";
 import { received } from "../settings/index.ts";
 import type { PlacedParameter } from "./architecture.ts";
+import { needFinite } from "./examples.ts";
 import { scalarNames } from "./graphs.ts";
 
 /** Values drawn between two looks at the clock: about a millisecond. */
@@ -77,37 +78,41 @@ export class Weights {
     return this.parameters.map(({ fullName, shape }) => tensorFrom(this.#values(fullName).slice(), shape));
   }
 
-  /** @throws ShapeError when number or shapes differ from the parameters'. */
-  set(values: readonly TensorLike[]): void {
-    if (!Array.isArray(values) || values.length !== this.parameters.length) {
-      throw new ArgumentError({
-        problem: "These are not the weights of this model",
-        received: Array.isArray(values) ? `${values.length} tensors` : received(values),
-        expected: `${this.parameters.length}: ${this.parameters.map(({ fullName, shape }) => `${fullName} ${shapeText(shape)}`).join(", ")}`,
-      });
-    }
-    const tensors = values.map((value, i) => tensorOf(value, `weights[${i}]`));
-    this.parameters.forEach(({ fullName, shape }, i) => {
-      if (shapeText(tensors[i]!.shape) !== shapeText(shape)) {
-        throw new ShapeError({
-          problem: `The weights for "${fullName}" have the wrong shape`,
-          received: shapeText(tensors[i]!.shape),
-          expected: shapeText(shape),
-        });
-      }
-    });
-    for (const [i, { fullName }] of this.parameters.entries()) {
-      const { data, scale } = tensors[i]!;
-      this.put(
-        fullName,
-        Float32Array.from(data, (value) => value * scale),
-      );
-    }
+  /** @throws ArgumentError, ShapeError, DataError when they are not weights of these parameters. */
+  set(given: readonly TensorLike[]): void {
+    const values = checkedValues(this.parameters, given, "weights");
+    for (const [i, { fullName }] of this.parameters.entries()) this.put(fullName, values[i]!);
   }
   put(fullName: string, values: Float32Array): void {
     if (this.#store !== undefined) this.#store.set(fullName, "f32", values);
     else this.#host.set(fullName, values);
   }
+}
+
+/**
+ * Numbers for each parameter, such as weights or gradients, with numbers of their own. @param what names them in errors: "weights".
+ * @throws ArgumentError for another count, ShapeError for another shape, DataError for what is no finite number.
+ */
+export function checkedValues(parameters: readonly PlacedParameter[], given: readonly TensorLike[], what: string): Float32Array[] {
+  if (!Array.isArray(given) || given.length !== parameters.length) {
+    throw new ArgumentError({
+      problem: `These are not the ${what} of this model`,
+      received: Array.isArray(given) ? `${given.length} tensors` : received(given),
+      expected: `${parameters.length}: ${parameters.map(({ fullName, shape }) => `${fullName} ${shapeText(shape)}`).join(", ")}`,
+    });
+  }
+  return parameters.map(({ fullName, shape }, i) => {
+    const value = tensorOf(given[i] as TensorLike, `${what}[${i}]`);
+    if (shapeText(value.shape) !== shapeText(shape)) {
+      throw new ShapeError({
+        problem: `The ${what} for "${fullName}" have the wrong shape`,
+        received: shapeText(value.shape),
+        expected: shapeText(shape),
+      });
+    }
+    needFinite(`${what}[${i}], for "${fullName}",`, value);
+    return Float32Array.from(value.data, (element) => element * value.scale);
+  });
 }
 
 /** Names of the arrays that an optimiser keeps beside the parameters. */

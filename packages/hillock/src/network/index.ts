@@ -58,6 +58,7 @@ export {
   type OptimizerName,
   optimizerKind,
   optimizerNames,
+  optimizerSettings,
   resolveOptimizer,
   type SgdOptimizer,
   sgd,

@@ -113,6 +113,9 @@ export const adam = (settings?: number | OptionsFor<typeof adamSettings>): AdamO
   ...adamSettings.read(settings),
 });
 
+/** What each optimiser may be told. */
+export const optimizerSettings = { sgd: sgdSettings, adam: adamSettings } as const;
+
 const makers: { readonly [Name in OptimizerName]: (settings?: Readonly<Record<string, unknown>>) => Optimizer } = { sgd, adam };
 
 /** From a name, or from plain data as it is saved. @throws ArgumentError for an unknown name, unknown settings or values out of range. */

@@ -1,6 +1,6 @@
 /** Plays a training run to a display: events with numbers that one can check, and a clock that moves as told. */
 
-import type { Progress } from "hillock";
+import type { Progress, TrainingContext } from "hillock";
 import { logNames, type Run, report, type TrainingDisplay } from "../events.ts";
 
 export interface Script {
@@ -40,7 +40,8 @@ export class Stage {
     };
     display.begin(run);
     const callback = report(display, this.clock);
-    const context = { epochs, stepsPerEpoch: steps, examples, batchSize: examples / steps, stop() {} };
+    const model = {} as TrainingContext["model"];
+    const context: TrainingContext = { model, epochs, stepsPerEpoch: steps, examples, batchSize: examples / steps, stop() {} };
     await callback.onTrainBegin?.(context);
     for (let epoch = 0; epoch < epochs; epoch++) {
       await callback.onEpochBegin?.(epoch, context);

@@ -1,10 +1,12 @@
 /** `checkGradients`: the symbolic gradients of a model against finite differences of its loss. */
 
 import { Random } from "../../graph/index.ts";
-import { Sequential } from "../../model/sequential.ts";
+import type { Sequential } from "../../model/sequential.ts";
 import { sizeOf, type TensorLike } from "../../runtime/index.ts";
+import type { ValuesFor } from "../../settings/index.ts";
 import { indexOf } from "../indexOf.ts";
-import { sampleStep } from "../sample.ts";
+import { inTurn } from "../inTurn.ts";
+import { type SampledStep, sampleStep } from "../sample.ts";
 import { checkGradientsSettings } from "../settings.ts";
 import { Differences } from "./differences.ts";
 import type { CheckGradientsOptions, GradientCheck, GradientEntry, GradientVerdict } from "./types.ts";
@@ -21,10 +23,11 @@ export async function checkGradients(
   y: TensorLike,
   options?: CheckGradientsOptions,
 ): Promise<GradientCheck> {
-  const { step, tolerance, count, rows, seed } = checkGradientsSettings.read(options);
-  const core = Sequential.coreOf(net);
-  core.needIdle("checkGradients", false);
-  const sampled = sampleStep(core, x, y, rows);
+  const settings = checkGradientsSettings.read(options);
+  return inTurn(net, x, y, (core, ...examples) => compare(sampleStep(core, ...examples, settings.rows), settings));
+}
+
+function compare(sampled: SampledStep, { step, tolerance, count, seed }: ValuesFor<typeof checkGradientsSettings>): GradientCheck {
   const { feed, sizes, evaluation } = sampled;
   const { loss, parameters, gradients } = sampled.step;
   const entries: GradientEntry[] = [];

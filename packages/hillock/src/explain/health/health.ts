@@ -1,7 +1,9 @@
 /** `health`: what is wrong with a network, its data or its settings, as far as numbers show it. */
 
-import { Sequential } from "../../model/sequential.ts";
+import type { ModelCore } from "../../model/core.ts";
+import type { Sequential } from "../../model/sequential.ts";
 import type { TensorLike } from "../../runtime/index.ts";
+import { inTurn } from "../inTurn.ts";
 import { healthSettings } from "../settings.ts";
 import { examineData } from "./data.ts";
 import { examineDeltas } from "./deltas.ts";
@@ -21,14 +23,16 @@ import { examineNumbers, examineSymmetry } from "./weights.ts";
  */
 export async function health(net: Sequential, x: TensorLike, y: TensorLike, options?: HealthOptions): Promise<Finding[]> {
   const { rows } = healthSettings.read(options);
-  const core = Sequential.coreOf(net);
-  core.needIdle("health", false);
+  return inTurn(net, x, y, (core, ...examples) => findings(core, ...examples, rows));
+}
+
+function findings(core: ModelCore, x: TensorLike, y: TensorLike, rows: number): Finding[] {
   const examined = examine(core, x, y, rows);
   const numbers = examineNumbers(examined);
   const data = examineData(core, x, y);
   // Nothing more can be learnt from numbers that are none.
   if (numbers.length > 0) return [...numbers, ...data];
   const network = [...examineSymmetry(examined), ...examineUnits(examined), ...examineDeltas(examined), ...examineLearning(examined)];
-  const findings = [...network, ...data];
-  return [...findings.filter(({ severity }) => severity === "error"), ...findings.filter(({ severity }) => severity === "warning")];
+  const all = [...network, ...data];
+  return [...all.filter(({ severity }) => severity === "error"), ...all.filter(({ severity }) => severity === "warning")];
 }

@@ -63,6 +63,8 @@ export function checkedState(state: RunState): RunState {
     ["examples", 1],
   ] as const)
     if (!(Number.isSafeInteger(state[name]) && state[name] >= low)) throw malformed(name, state[name], `a whole number from ${low}`);
+  const firstEpoch = state.firstEpoch ?? 0;
+  if (!(Number.isSafeInteger(firstEpoch) && firstEpoch >= 0)) throw malformed("firstEpoch", firstEpoch, "a whole number from 0");
   if (typeof shuffle !== "boolean") throw malformed("shuffle", shuffle, "true or false");
   if (!optimizerNames.includes(optimizer?.name)) throw malformed("optimizer", optimizer, `one of ${optimizerNames.join(", ")}`);
   if (typeof loss?.name !== "string") throw malformed("loss", loss, "a loss");

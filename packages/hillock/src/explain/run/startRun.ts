@@ -1,10 +1,11 @@
 /** `startRun`: a training that can be walked both ways. */
 
 import { ArgumentError } from "../../errors.ts";
-import type { Holder, ModelCore, PreparedExamples } from "../../model/core.ts";
+import type { Holder } from "../../model/access.ts";
+import type { ModelCore, PreparedExamples } from "../../model/core.ts";
 import { prepareTargets } from "../../model/examples.ts";
 import { Sequential } from "../../model/sequential.ts";
-import { sizeOf, type TensorLike } from "../../runtime/index.ts";
+import { ownCopy, sizeOf, type TensorLike, tensorOf } from "../../runtime/index.ts";
 import type { ValuesFor } from "../../settings/index.ts";
 import { startRunSettings } from "../settings.ts";
 import { Checkpoints } from "./checkpoints.ts";
@@ -29,13 +30,15 @@ export async function startRun(net: Sequential, x: TensorLike, y: TensorLike, op
   const { from, checkpointBytes } = given;
   if (from !== undefined) checkedState(from);
   const core = Sequential.coreOf(net);
-  const settings = stepperOptions(given);
+  const settings = stepperOptions(core, given);
   const holder: Holder = { name: "a run", fix: "Change it through the run (run.change, run.forward), or end that with run.dispose()." };
-  core.hold(holder);
+  core.access.hold(holder);
   try {
-    const examples = prepare(core, x, y, from);
+    // The run reads them for as long as it lives, whatever their owner does with them.
+    const [ownX, ownY] = [ownCopy(tensorOf(x, "x")), ownCopy(tensorOf(y, "y"))];
+    const examples = prepare(core, ownX, ownY, from);
     const batchSize = Math.min(settings.batchSize, examples.input.rows);
-    return await core.exclusively("startRun", async () => {
+    return await core.access.changing("startRun", async () => {
       const stepper = await Stepper.open(core, examples, { ...settings, batchSize });
       if (from !== undefined) stepper.putBack({ arrays: new Map(Object.entries(from.arrays)), settings: core.settings });
       const firstStep = from?.step ?? 0;
@@ -43,16 +46,16 @@ export async function startRun(net: Sequential, x: TensorLike, y: TensorLike, op
       checkpoints.add(stepper.capture(firstStep));
       const recorded = new RecordedSteps(recordNames(core), firstStep);
       const past: Past = { firstStep, recorded, checkpoints, changes: [] };
-      return new Run({ net, core, holder, y, examples, stepper, options: { ...settings, batchSize } }, past, firstStep);
+      return new Run({ net, core, holder, y: ownY, examples, stepper, options: { ...settings, batchSize } }, past, firstStep);
     });
   } catch (error) {
-    core.release(holder);
+    core.access.release(holder);
     throw error;
   }
 }
 
 /** @throws ArgumentError for numbers that contradict the state to go on from. */
-function stepperOptions({ from, ...options }: ValuesFor<typeof startRunSettings>): StepperOptions {
+function stepperOptions({ epochs }: ModelCore, { from, ...options }: ValuesFor<typeof startRunSettings>): StepperOptions {
   const { batchSize = from?.batchSize ?? 32, seed = from?.seed ?? 0, shuffle = from?.shuffle ?? true } = options;
   if (from !== undefined && (batchSize !== from.batchSize || seed !== from.seed || shuffle !== from.shuffle)) {
     throw new ArgumentError({
@@ -62,7 +65,7 @@ function stepperOptions({ from, ...options }: ValuesFor<typeof startRunSettings>
       fix: "Leave these options out.",
     });
   }
-  return { batchSize, seed, shuffle };
+  return { batchSize, seed, shuffle, firstEpoch: from?.firstEpoch ?? epochs };
 }
 
 /** Data and settings, checked before anything changes. */

@@ -16,6 +16,8 @@ export interface StepperOptions {
   readonly batchSize: number;
   readonly seed: number;
   readonly shuffle: boolean;
+  /** The number of the epoch in which the run has its step 0, which decides its order: the model may have been trained before. */
+  readonly firstEpoch: number;
 }
 
 /** @returns true to stop there. */
@@ -125,6 +127,11 @@ export class Stepper {
     if (this.#placed === block) return;
     this.order.place(block * this.order.worthwhile, this.order.worthwhile);
     this.#placed = block;
+  }
+
+  /** Tells the model which epochs were begun when the run stands at a step: `fit` goes on behind them. */
+  standsAt(step: number): void {
+    this.core.epochs = this.#options.firstEpoch + Math.ceil(step / this.order.stepsPerEpoch);
   }
 
   /** Takes the data off the device; the model stays there. */

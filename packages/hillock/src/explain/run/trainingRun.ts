@@ -1,7 +1,8 @@
 /** A run as its user sees it: where it stands, walking, changing, forking, and the examples of each step. */
 
 import { ArgumentError } from "../../errors.ts";
-import type { Holder, ModelCore, PreparedExamples } from "../../model/core.ts";
+import type { Holder } from "../../model/access.ts";
+import type { ModelCore, PreparedExamples } from "../../model/core.ts";
 import { recordsOf } from "../../model/evaluation.ts";
 import { needWhole, prepareTargets } from "../../model/examples.ts";
 import { Sequential } from "../../model/sequential.ts";
@@ -86,7 +87,7 @@ export class Run implements TrainingRun {
   /** One piece of work at a time, and none after `dispose`. */
   async #exclusively<T>(what: string, work: () => T | Promise<T>): Promise<T> {
     this.#needAlive(what);
-    return this.#parts.core.exclusively(what, async () => work());
+    return this.#parts.core.access.changing(what, async () => work());
   }
   #needAlive(what: string): void {
     if (!this.#disposed) return;
@@ -155,14 +156,22 @@ export class Run implements TrainingRun {
     const state = core.optimizerState;
     const weights = net.getWeights();
     const parameters = architecture.parameters.map(({ fullName }, i) => [fullName, weights[i]!] as const);
-    const saved = { name, seed, layers, inputShape: architecture.inputShape, compiled: settings, iterations: state.iterations };
+    const saved = {
+      name,
+      seed,
+      layers,
+      inputShape: architecture.inputShape,
+      compiled: settings,
+      iterations: state.iterations,
+      epochs: core.epochs,
+    };
     const copy = Sequential.restore({ ...saved, arrays: new Map([...parameters, ...state.arrays]) }, device);
     const twin = Sequential.coreOf(copy);
     const holder = { ...this.#parts.holder };
     const stepper = await Stepper.open(twin, examples, options);
     // Once more from the copy itself, which has all digits on every device.
     stepper.putBack(past.checkpoints.latest(this.step));
-    twin.hold(holder);
+    twin.access.hold(holder);
     return new Run({ ...this.#parts, net: copy, core: twin, holder, stepper }, past, this.step);
   }
 
@@ -183,20 +192,21 @@ export class Run implements TrainingRun {
   state(): RunState {
     const { core, stepper } = this.#parts;
     this.#needAlive("run.state");
-    core.needIdle("run.state", false);
+    core.access.needIdle("run.state");
     const { step, batchSize, seed, shuffle, examples } = this;
+    const { firstEpoch } = this.#parts.options;
     const { optimizer, loss } = core.settings;
     const arrays = Object.fromEntries(stepper.capture(step).arrays) as RunState["arrays"];
-    return { format: "hillock-run", version: 1, step, batchSize, seed, shuffle, examples, optimizer, loss, arrays };
+    return { format: "hillock-run", version: 1, step, firstEpoch, batchSize, seed, shuffle, examples, optimizer, loss, arrays };
   }
 
   dispose(): void {
     if (this.#disposed) return;
     const { core, stepper, holder } = this.#parts;
-    core.needIdle("run.dispose", false);
+    core.access.needIdle("run.dispose");
     this.#disposed = true;
     stepper.dispose();
-    core.release(holder);
+    core.access.release(holder);
   }
   [Symbol.dispose](): void {
     this.dispose();

@@ -54,6 +54,8 @@ export interface RunState {
   readonly format: "hillock-run";
   readonly version: 1;
   readonly step: number;
+  /** The number of the epoch with step 0, where the model had been trained before. @default 0 */
+  readonly firstEpoch?: number;
   readonly batchSize: number;
   readonly seed: number;
   readonly shuffle: boolean;

@@ -37,7 +37,7 @@ export class Walker {
   readonly recorded: RecordedSteps;
   readonly checkpoints: Checkpoints;
   changes: readonly AppliedChange[];
-  step: number;
+  #step: number;
   lastStep: number;
   #lastCopy = now();
   #copyMilliseconds = 0;
@@ -48,7 +48,15 @@ export class Walker {
     this.recorded = past.recorded;
     this.checkpoints = past.checkpoints;
     this.changes = past.changes;
-    this.step = this.lastStep = step;
+    this.#step = this.lastStep = step;
+  }
+
+  get step(): number {
+    return this.#step;
+  }
+  set step(step: number) {
+    this.#step = step;
+    this.#stepper.standsAt(step);
   }
 
   /** @throws NumericError, DeviceError; the run then stands at its last good step. */

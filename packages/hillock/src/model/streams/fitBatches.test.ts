@@ -207,10 +207,17 @@ test("evaluate and predict give what they give in memory", async () => {
   expectSameBits([...alone.data], expected.outputs);
 });
 
-test("the model stays busy while it waits for batches", async () => {
+test("the model answers while it waits for batches, and cannot be trained twice", async () => {
   const net = make();
-  const fit = net.fit(() => slowly(cut(x, y, [100]), unread(), 20));
-  expect(await errorOf(() => net.predict(x))).toBeInstanceOf(ArgumentError);
+  let over = false;
+  const fit = net
+    .fit(() => slowly(cut(x, y, [100]), unread(), 20))
+    .then(() => {
+      over = true;
+    });
+  expect(await errorOf(() => net.fit(x, y))).toBeInstanceOf(ArgumentError);
+  expect((await net.predict(x)).data.every(Number.isFinite)).toBe(true);
+  expect(over).toBe(false);
   await fit;
   await wait(1);
   await net.predict(x);

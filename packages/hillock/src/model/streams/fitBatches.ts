@@ -4,9 +4,10 @@ import { ArgumentError } from "../../errors.ts";
 import type { ModelCore } from "../core.ts";
 import { EpochMeans } from "../epochMeans.ts";
 import { recordsOf } from "../evaluation.ts";
-import { fitOptions, openForTraining, trainingProgram } from "../fitting.ts";
+import { epochsOf, type FitValues, fitOptions, openForTraining, trainingProgram } from "../fitting.ts";
 import type { Segment, Segments } from "../segment.ts";
 import { Training } from "../training.ts";
+import type { Turns } from "../turns.ts";
 import type { History } from "../types.ts";
 import { prepareValidation } from "../validation.ts";
 import { pairOf } from "./batchErrors.ts";
@@ -47,7 +48,7 @@ class ChunkSegments implements Segments {
 }
 
 /** Options that make no sense here, from programs without types. */
-function refuseTensorOptions({ validationSplit, shuffle }: ReturnType<typeof fitOptions>): void {
+function refuseTensorOptions({ validationSplit, shuffle }: FitValues): void {
   if (validationSplit !== 0) {
     throw new ArgumentError({
       problem: "validationSplit needs all examples at once",
@@ -72,14 +73,21 @@ function nothing({ settings }: ModelCore, stopped: string): History {
 
 export async function fitBatches(core: ModelCore, source: BatchSource, given: unknown): Promise<History> {
   const options = fitOptions(given);
-  const { stepsPerEpoch, validationData, epochs, batchSize, seed, callbacks, signal } = options;
+  const { stepsPerEpoch, signal } = options;
+  core.access.needFree("fit", false);
   void core.settings;
   refuseTensorOptions(options);
+  const { epochs } = epochsOf(core, options);
   if (epochs > 1 && stepsPerEpoch === undefined && isOnceOnly(source)) throw onceOnly("The source of the batches", `${epochs} epochs`);
   if (epochs === 0 || signal?.aborted === true) return nothing(core, epochs === 0 ? "completed" : "aborted");
+  return core.access.training("fit", (turns) => fitFrom(core, source, options, turns));
+}
 
+async function fitFrom(core: ModelCore, source: BatchSource, options: FitValues, turns: Turns): Promise<History> {
+  const { stepsPerEpoch, validationData, batchSize, seed, callbacks, signal } = options;
+  const { epochs, firstEpoch, reportFrom } = epochsOf(core, options);
   const prepare = (batch: unknown) => core.prepareExamples(...pairOf(batch));
-  const reader = new ChunkReader({ source, prepare, batchSize, epochs, stepsPerEpoch });
+  const reader = new ChunkReader({ source, prepare, batchSize, epochs, stepsPerEpoch, firstPass: firstEpoch });
   const interrupt = (): void => reader.interrupt();
   signal?.addEventListener("abort", interrupt);
   let remove = (): void => {};
@@ -103,12 +111,9 @@ export async function fitBatches(core: ModelCore, source: BatchSource, given: un
     const examples = stepsPerEpoch === undefined ? rows : undefined;
     const job = {
       ...program,
+      ...{ core, turns, epochs, firstEpoch, reportFrom, examples, callbacks, signal },
       segments: new ChunkSegments(reader, place, batchSize),
-      epochs,
       stepsPerEpoch: stepsPerEpoch ?? (rows === undefined ? undefined : Math.ceil(rows / batchSize)),
-      examples,
-      callbacks,
-      signal,
       validate: placed?.validate,
     };
     return await new Training(job).run();
