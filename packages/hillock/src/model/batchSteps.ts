@@ -31,11 +31,11 @@ export class BatchSteps {
   }
 
   /** Copies what training changes, now and then, and whenever somebody else has changed it. */
-  keep(changes: number, { store }: DeviceSession, trained: readonly string[]): void {
+  keep(changes: number, { store }: DeviceSession, trained: () => readonly string[]): void {
     if (now() - this.#copied < copyMilliseconds && changes === this.#changes) return;
     this.#copied = now();
     this.#changes = changes;
-    this.#copy = new Map(trained.map((name) => [name, store.get(name)]));
+    this.#copy = new Map(trained().map((name) => [name, store.get(name)]));
   }
   putBack({ store }: DeviceSession): void {
     for (const [name, array] of this.#copy) store.set(name, array instanceof Int32Array ? "i32" : "f32", array);

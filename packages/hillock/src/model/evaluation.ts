@@ -1,6 +1,6 @@
 /** Going through rows without learning: means for `evaluate`, outputs for `predict`. */
 
-import { type Executable, sizeOf, type Tensor, tensorFrom } from "../runtime/index.ts";
+import { type Executable, float32Of, sizeOf, type Tensor, tensorFrom } from "../runtime/index.ts";
 import type { ModelCore, PreparedExamples } from "./core.ts";
 import { ownInput, type PreparedInput } from "./examples.ts";
 import {
@@ -113,9 +113,7 @@ export async function gradientsOf(core: ModelCore, examples: PreparedExamples): 
       capacity: input.rows,
     });
     await executable.run({ rows: input.rows, batch: input.rows, from: 0, to: 1 });
-    return architecture.parameters.map(({ fullName, shape }) =>
-      tensorFrom(Float32Array.from(executable.output(gradientOutput(fullName))), shape),
-    );
+    return architecture.parameters.map(({ fullName, shape }) => tensorFrom(float32Of(executable.output(gradientOutput(fullName))), shape));
   } finally {
     session.remove(format);
   }

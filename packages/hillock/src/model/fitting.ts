@@ -15,7 +15,6 @@ import { isWatched, Training, type TrainingJob } from "./training.ts";
 import type { Turns } from "./turns.ts";
 import type { History, Logs } from "./types.ts";
 import { type PreparedValidation, prepareValidation } from "./validation.ts";
-import { slotsOf } from "./weights.ts";
 
 export type FitValues = ValuesFor<typeof fitSettings>;
 /** What the user said, complete and checked. @throws ArgumentError */
@@ -38,7 +37,7 @@ export async function trainingProgram(
   session: DeviceSession,
   format: DataFormat,
   batch: number,
-): Promise<Pick<TrainingJob, "store" | "executable" | "batchSize" | "records" | "trained">> {
+): Promise<Pick<TrainingJob, "store" | "executable" | "batchSize" | "records">> {
   const records = recordsOf(settings);
   const executable: Executable = await session.program(`train ${formatKey(format)}`, () => trainingGraph(architecture, format, settings), {
     capacity: batch,
@@ -46,9 +45,7 @@ export async function trainingProgram(
     guard: "loss",
     counter: scalarNames.step,
   });
-  const parameters = architecture.parameters.map(({ fullName }) => fullName);
-  const trained = [...parameters, ...slotsOf(architecture.parameters, settings.optimizer), scalarNames.step, scalarNames.learningRate];
-  return { store: session.store, executable, batchSize: batch, records, trained };
+  return { store: session.store, executable, batchSize: batch, records };
 }
 
 export async function fitModel(core: ModelCore, x: TensorLike, y: TensorLike, given: unknown): Promise<History> {

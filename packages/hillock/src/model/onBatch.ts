@@ -6,9 +6,9 @@ import { received } from "../settings/index.ts";
 import type { ModelCore } from "./core.ts";
 import { evaluationProgram, type Recorded, recordsOf } from "./evaluation.ts";
 import { openForTraining, trainingProgram } from "./fitting.ts";
-import { applyGraph, gradientOutput } from "./graphs.ts";
+import { applyGraph, gradientOutput, scalarNames } from "./graphs.ts";
 import type { Evaluation } from "./types.ts";
-import { checkedValues, slotsOf } from "./weights.ts";
+import { checkedValues, trainedArrays } from "./weights.ts";
 
 const logsOf = (executable: Executable, records: readonly Recorded[]): Evaluation =>
   Object.fromEntries(records.map(({ output, reportedAs }) => [reportedAs, executable.record(output)[0]!])) as Evaluation;
@@ -21,8 +21,8 @@ export async function trainOnBatch(core: ModelCore, x: TensorLike, y: TensorLike
     const { session, format } = await core.place("batch", examples);
     await openForTraining(core);
     core.steps.count(session, format, rows);
-    const { executable, records, trained } = await trainingProgram(core, session, format, core.steps.capacityFor(rows));
-    core.steps.keep(core.changes, session, trained);
+    const { executable, records } = await trainingProgram(core, session, format, core.steps.capacityFor(rows));
+    core.steps.keep(core.changes, session, () => trainedArrays(core.architecture.parameters, core.settings.optimizer));
     await executable.run({ rows, batch: rows, from: 0, to: 1 });
     const logs = logsOf(executable, records);
     if (Number.isFinite(logs.loss)) return logs;
@@ -59,17 +59,16 @@ export async function applyGradients(core: ModelCore, gradients: readonly Tensor
       fix: "Write net.applyGradients(await net.gradients(x, y)).",
     });
   }
-  const values = checkedValues(architecture.parameters, gradients, "gradients");
+  // Brought to the device within this call, they need not be copied before.
+  const values = checkedValues(architecture.parameters, gradients, "gradients", core.opened === undefined || !core.access.idle);
   return core.access.changing("applyGradients", async () => {
-    const session = await openForTraining(core);
+    const session = core.opened ?? (await core.open());
     architecture.parameters.forEach(({ fullName }, i) => {
       session.store.set(gradientOutput(fullName), "f32", values[i]!);
     });
-    const executable = await session.program("apply", () => applyGraph(architecture, settings), { capacity: 1, counter: "step" });
-    core.steps.keep(core.changes, session, [
-      ...architecture.parameters.map(({ fullName }) => fullName),
-      ...slotsOf(architecture.parameters, settings.optimizer),
-    ]);
+    await openForTraining(core);
+    const executable = await session.program("apply", () => applyGraph(architecture, settings), { capacity: 1, counter: scalarNames.step });
+    core.steps.keep(core.changes, session, () => trainedArrays(core.architecture.parameters, core.settings.optimizer));
     await executable.run({ rows: 1, batch: 1, from: 0, to: 1 });
   });
 }

@@ -8,7 +8,7 @@
 import { build, type Graph, graph, type Node } from "../graph/index.ts";
 import * as math from "../math/index.ts";
 import { applyActivation } from "../network/index.ts";
-import { type Device, type Tensor, type TensorLike, tensorFrom, wasm } from "../runtime/index.ts";
+import { type Device, float32Of, type Tensor, type TensorLike, tensorFrom, wasm } from "../runtime/index.ts";
 import type { OptionsFor } from "../settings/index.ts";
 import { prepareInput, prepareTargets } from "./examples.ts";
 import { DeviceSession } from "./session.ts";
@@ -51,7 +51,7 @@ export class Perceptron {
   readonly inputs: number;
   readonly #learningRate: number;
   readonly #device: Device;
-  #weights = new Float32Array(0);
+  #weights: Float32Array = new Float32Array(0);
   #bias = 0;
 
   constructor(inputs: number | ({ inputs: number } & PerceptronOptions), options?: PerceptronOptions) {
@@ -92,7 +92,7 @@ export class Perceptron {
         await executable.run({ rows: input.rows, batch: 1, from: 0, to: input.rows });
         mistakes.push(Array.from(executable.record("mistake")).reduce((sum, mistake) => sum + mistake, 0));
       }
-      this.#weights = Float32Array.from(store.get("w"));
+      this.#weights = float32Of(store.get("w"));
       this.#bias = store.get("b")[0]!;
       return { converged: mistakes.at(-1) === 0, epochs: mistakes.length, mistakes };
     });
@@ -109,7 +109,7 @@ export class Perceptron {
       );
       const executable = await store.load(answerGraph(this.inputs), { capacity: input.rows });
       await executable.run({ rows: input.rows, batch: input.rows, from: 0, to: 1 });
-      return tensorFrom(Float32Array.from(executable.output("answer")), [input.rows, 1]);
+      return tensorFrom(float32Of(executable.output("answer")), [input.rows, 1]);
     });
   }
 

@@ -2,7 +2,7 @@
 
 import type { Graph } from "../graph/index.ts";
 import type { Optimizer } from "../network/index.ts";
-import { type Device, type Executable, type LoadOptions, type Store, type Tensor, tensorFrom } from "../runtime/index.ts";
+import { type Device, type Executable, float32Of, type LoadOptions, type Store, type Tensor, tensorFrom } from "../runtime/index.ts";
 import type { PlacedParameter } from "./architecture.ts";
 import type { PreparedInput } from "./examples.ts";
 import { type DataFormat, scalarNames } from "./graphs.ts";
@@ -51,7 +51,7 @@ export class DeviceSession {
   optimizerState(parameters: readonly PlacedParameter[], optimizer: Optimizer): { arrays: Map<string, Tensor>; iterations: number } {
     const arrays = new Map<string, Tensor>();
     for (const { fullName, shape } of parameters) {
-      for (const name of slotsOf([{ fullName }], optimizer)) arrays.set(name, tensorFrom(Float32Array.from(this.store.get(name)), shape));
+      for (const name of slotsOf([{ fullName }], optimizer)) arrays.set(name, tensorFrom(float32Of(this.store.get(name)), shape));
     }
     return { arrays, iterations: this.store.get(scalarNames.step)[0]! };
   }

@@ -11,6 +11,7 @@ import { type Chunk, Pace, runInChunks } from "./pace.ts";
 import type { Segment, Segments } from "./segment.ts";
 import type { Turns } from "./turns.ts";
 import type { Callback, History, Logs, TrainingContext } from "./types.ts";
+import { trainedArrays } from "./weights.ts";
 
 export interface TrainingJob {
   readonly core: ModelCore;
@@ -28,8 +29,6 @@ export interface TrainingJob {
   readonly examples: number | undefined;
   /** Recorded outputs and the names under which they are reported, "loss" first. */
   readonly records: readonly { readonly output: string; readonly reportedAs: string }[];
-  /** Arrays that training changes: kept to go back to when something breaks. */
-  readonly trained: readonly string[];
   readonly callbacks: readonly Callback[];
   readonly signal: AbortSignal | undefined;
   /** Logs of the validation after an epoch. */
@@ -65,12 +64,12 @@ export class Training {
 
   constructor(job: TrainingJob) {
     this.#job = job;
-    const { core, epochs, reportFrom, stepsPerEpoch, examples, batchSize, store, executable, trained } = job;
+    const { core, epochs, reportFrom, stepsPerEpoch, examples, batchSize, store, executable } = job;
     this.#means = new EpochMeans(
       job.records.map(({ reportedAs }) => reportedAs),
       reportFrom,
     );
-    this.#lastGood = new LastGood(store, executable, batchSize, trained);
+    this.#lastGood = new LastGood(store, executable, batchSize, trainedArrays(core.architecture.parameters, core.settings.optimizer));
     const stop = (reason = "stopped"): void => this.#stop(reason);
     this.#context = { model: core.model, epochs: reportFrom + epochs, stepsPerEpoch, examples, batchSize, stop };
     this.#pace = new Pace(job.executable, isCounted(job) ? 1 : undefined);

@@ -3,7 +3,17 @@
 import { now, yieldToEventLoop } from "#platform";
 import { ArgumentError, ShapeError } from "../errors.ts";
 import { definitionOfOptimizer, fillInitialValues, type Optimizer, slotName } from "../network/index.ts";
-import { type Store, shapeText, sizeOf, type Tensor, type TensorLike, tensorFrom, tensorOf } from "../runtime/index.ts";
+import {
+  float32Of,
+  ownValues,
+  type Store,
+  shapeText,
+  sizeOf,
+  type Tensor,
+  type TensorLike,
+  tensorFrom,
+  tensorOf,
+} from "../runtime/index.ts";
 import { received } from "../settings/index.ts";
 import type { PlacedParameter } from "./architecture.ts";
 import { needFinite } from "./examples.ts";
@@ -71,7 +81,7 @@ export class Weights {
 
   #values(fullName: string): Float32Array {
     const stored = this.#store?.get(fullName) ?? this.#host.get(fullName)!;
-    return stored instanceof Float32Array ? stored : Float32Array.from(stored);
+    return float32Of(stored);
   }
 
   get(): Tensor<Float32Array>[] {
@@ -90,10 +100,16 @@ export class Weights {
 }
 
 /**
- * Numbers for each parameter, such as weights or gradients, with numbers of their own. @param what names them in errors: "weights".
+ * Numbers for each parameter, such as weights or gradients. @param what names them in errors: "weights". @param own whether they are copied in any case, so that
+ * their owner cannot change them.
  * @throws ArgumentError for another count, ShapeError for another shape, DataError for what is no finite number.
  */
-export function checkedValues(parameters: readonly PlacedParameter[], given: readonly TensorLike[], what: string): Float32Array[] {
+export function checkedValues(
+  parameters: readonly PlacedParameter[],
+  given: readonly TensorLike[],
+  what: string,
+  own = true,
+): Float32Array[] {
   if (!Array.isArray(given) || given.length !== parameters.length) {
     throw new ArgumentError({
       problem: `These are not the ${what} of this model`,
@@ -111,13 +127,21 @@ export function checkedValues(parameters: readonly PlacedParameter[], given: rea
       });
     }
     needFinite(`${what}[${i}], for "${fullName}",`, value);
-    return Float32Array.from(value.data, (element) => element * value.scale);
+    return own || value.dtype !== "float32" || value.scale !== 1 ? ownValues(value) : (value.data as Float32Array);
   });
 }
 
 /** Names of the arrays that an optimiser keeps beside the parameters. */
 export const slotsOf = (parameters: readonly Pick<PlacedParameter, "fullName">[], optimizer: Optimizer): string[] =>
   parameters.flatMap(({ fullName }) => definitionOfOptimizer(optimizer).slots.map((slot) => slotName(fullName, slot)));
+
+/** Names of the arrays that training changes, and of the rate, which somebody may change meanwhile. */
+export const trainedArrays = (parameters: readonly PlacedParameter[], optimizer: Optimizer): string[] => [
+  ...parameters.map(({ fullName }) => fullName),
+  ...slotsOf(parameters, optimizer),
+  scalarNames.step,
+  scalarNames.learningRate,
+];
 
 /** An optimiser at its beginning: all slots 0, step 0. */
 export function resetOptimizer(store: Store, parameters: readonly PlacedParameter[], optimizer: Optimizer): void {

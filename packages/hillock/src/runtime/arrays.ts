@@ -23,7 +23,7 @@ const asUint8 = (view: View): Uint8Array =>
   own(view, Uint8Array.prototype) ? (view as Uint8Array) : new Uint8Array(view.buffer, view.byteOffset, view.length);
 
 /** Whole numbers stay whole where 32 bits with a sign hold them. */
-const fromUint32 = (view: View): TensorData => (view.every((value) => value < 2 ** 31) ? Int32Array.from(view) : Float32Array.from(view));
+const fromUint32 = (view: View): TensorData => (view.every((value) => value < 2 ** 31) ? new Int32Array(view) : new Float32Array(view));
 
 /** By tag; those of 32 bits and bytes are wrapped, the others copied. */
 const readers: Readonly<Record<string, (view: View) => TensorData>> = {
@@ -31,11 +31,11 @@ const readers: Readonly<Record<string, (view: View) => TensorData>> = {
   Int32Array: asInt32,
   Uint8Array: asUint8,
   Uint8ClampedArray: asUint8,
-  Float64Array: (view) => Float32Array.from(view),
-  Float16Array: (view) => Float32Array.from(view),
-  Int8Array: (view) => Int32Array.from(view),
-  Int16Array: (view) => Int32Array.from(view),
-  Uint16Array: (view) => Int32Array.from(view),
+  Float64Array: (view) => new Float32Array(view),
+  Float16Array: (view) => new Float32Array(view),
+  Int8Array: (view) => new Int32Array(view),
+  Int16Array: (view) => new Int32Array(view),
+  Uint16Array: (view) => new Int32Array(view),
   Uint32Array: fromUint32,
 };
 
@@ -61,6 +61,9 @@ export const dtypeOf = (data: TensorData): TensorDtype => {
   const tag = tagOf(data);
   return tag === "Float32Array" ? "float32" : tag === "Int32Array" ? "int32" : "uint8";
 };
+/** Numbers that came from a device, in 32 bits; they are its caller's own already, and not copied where they are of that kind. */
+export const float32Of = (values: ArrayLike<number>): Float32Array =>
+  tagOf(values) === "Float32Array" ? (values as Float32Array) : new Float32Array(values);
 /** An empty array of a kind. */
 export const emptyArray = (dtype: TensorDtype, length: number): TensorData =>
   dtype === "float32" ? new Float32Array(length) : dtype === "int32" ? new Int32Array(length) : new Uint8Array(length);

@@ -1,5 +1,5 @@
 export type { BlasSearch } from "../platform/types.ts";
-export { dtypeOf, emptyArray } from "./arrays.ts";
+export { dtypeOf, emptyArray, float32Of } from "./arrays.ts";
 export { type Device, deviceKind, type Executable, type LoadOptions, type Store, type StoredArray, type Window } from "./device.ts";
 export { allFinite } from "./finite.ts";
 export { reference } from "./reference/index.ts";
@@ -8,6 +8,7 @@ export {
   type NestedArray,
   type NumberArray,
   ownCopy,
+  ownValues,
   shapeText,
   sizeOf,
   type Tensor,

@@ -105,5 +105,9 @@ export function tensorOf(value: TensorLike, what: string, shape?: readonly numbe
  */
 export const tensor = (value: TensorLike, shape?: readonly number[]): Tensor => tensorOf(value, "The value", shape);
 
+/** The real values of a tensor, as numbers of its own: of 32 bits, whatever it keeps. */
+export const ownValues = ({ data, dtype, scale }: Tensor): Float32Array =>
+  dtype === "float32" && scale === 1 ? (data.slice() as Float32Array) : Float32Array.from(data, (value) => value * scale);
+
 /** The same tensor with numbers of its own, which nobody else can change. */
 export const ownCopy = (value: Tensor): Tensor => wrap(value.data.slice(), value.shape, value.scale);

@@ -4,7 +4,7 @@ import { ArgumentError, ShapeError, unknownName } from "../../errors.ts";
 import type { PlacedParameter } from "../../model/architecture.ts";
 import type { CompiledSettings } from "../../model/graphs.ts";
 import type { Loss, Optimizer } from "../../network/index.ts";
-import { shapeText, sizeOf, type TensorLike, tensorOf } from "../../runtime/index.ts";
+import { ownValues, shapeText, sizeOf, type TensorLike, tensorOf } from "../../runtime/index.ts";
 import { runChangeSettings } from "../settings.ts";
 import type { RecordedChange, RunChange } from "./types.ts";
 
@@ -85,7 +85,7 @@ function wholePatch({ fullName, shape }: PlacedParameter, value: TensorLike | nu
       ...(given === undefined ? { fix: `For a single entry write "${fullName}[${shape.map(() => 0).join(",")}]".` } : {}),
     });
   }
-  const values = Float32Array.from(given.data, (element) => element * given.scale);
+  const values = ownValues(given);
   needFinite(fullName, values);
   return { name: fullName, parameter: fullName, at: 0, values };
 }

@@ -1,6 +1,6 @@
 /** `evaluate` and `predict` for data that come batch by batch. */
 
-import { sizeOf } from "../../runtime/index.ts";
+import { float32Of, sizeOf } from "../../runtime/index.ts";
 import type { ModelCore } from "../core.ts";
 import { evaluationProgram, predictionProgram, RowMeans, recordsOf } from "../evaluation.ts";
 import { runInChunks } from "../pace.ts";
@@ -52,7 +52,7 @@ export async function predictBatches(core: ModelCore, source: InputSource, batch
     { core, reader, prefix: "predict", program: (session, format) => predictionProgram(core, session, format, batch) },
     async (executable, rows) => {
       await runInChunks(executable, { rows, batch, from: 0, to: Math.ceil(rows / batch) }, () => false);
-      parts.push(Float32Array.from(executable.output("output")).subarray(0, rows * sizeOf(core.architecture.outputShape)));
+      parts.push(float32Of(executable.output("output")).subarray(0, rows * sizeOf(core.architecture.outputShape)));
     },
   );
   const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
