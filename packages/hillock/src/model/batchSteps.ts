@@ -2,6 +2,7 @@
 
 import { now } from "#platform";
 import type { StoredArray } from "../runtime/index.ts";
+import { areFinite } from "./examples.ts";
 import type { DataFormat } from "./graphs.ts";
 import { inOrder } from "./order.ts";
 import type { DeviceSession } from "./session.ts";
@@ -35,7 +36,8 @@ export class BatchSteps {
     if (now() - this.#copied < copyMilliseconds && changes === this.#changes) return;
     this.#copied = now();
     this.#changes = changes;
-    this.#copy = new Map(trained().map((name) => [name, store.get(name)]));
+    const copy = new Map(trained().map((name) => [name, store.get(name)]));
+    if ([...copy.values()].every(areFinite)) this.#copy = copy;
   }
   putBack({ store }: DeviceSession): void {
     for (const [name, array] of this.#copy) store.set(name, array instanceof Int32Array ? "i32" : "f32", array);

@@ -11,6 +11,7 @@ import { type Architecture, arrange } from "./architecture.ts";
 import { BatchSteps } from "./batchSteps.ts";
 import { ownInput, type PreparedInput, prepareInput, prepareTargets } from "./examples.ts";
 import { type CompiledSettings, type DataFormat, scalarNames } from "./graphs.ts";
+import { type Prospect, type ProspectKind, warningOf } from "./prospects/index.ts";
 import { DeviceSession } from "./session.ts";
 
 import type { Model } from "./types.ts";
@@ -111,6 +112,7 @@ export class ModelCore {
       this.device = device;
     }
     this.#settings = { optimizer, loss, metrics };
+    this.#said.clear();
     this.#restored = undefined;
     this.#session?.unload();
     if (this.#session !== undefined) resetOptimizer(this.#session.store, this.architecture.parameters, optimizer);
@@ -122,6 +124,16 @@ export class ModelCore {
   changes = 0;
   /** Epochs that were begun: each has an order of its own. */
   epochs = 0;
+
+  /** What has been said of these settings already: each thing is said once. */
+  #said = new Set<ProspectKind>();
+  say(prospects: readonly Prospect[], say: (message: string) => void = console.warn): void {
+    for (const prospect of prospects) {
+      if (this.#said.has(prospect.kind)) continue;
+      this.#said.add(prospect.kind);
+      say(warningOf(prospect));
+    }
+  }
 
   /** Another rate, from the next step on. */
   setLearningRate(learningRate: number): void {

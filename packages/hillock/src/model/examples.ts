@@ -4,6 +4,7 @@ import { ArgumentError, DataError, ShapeError } from "../errors.ts";
 import type { Dtype } from "../graph/index.ts";
 import { type Loss, losses } from "../network/index.ts";
 import { allFinite, shapeText, sizeOf, type Tensor, type TensorLike, tensorOf } from "../runtime/index.ts";
+import { tagOf } from "../settings/index.ts";
 
 export interface PreparedInput {
   readonly rows: number;
@@ -21,6 +22,13 @@ function needRows(what: string, rows: number): void {
   if (rows > 0) return;
   throw new DataError({ problem: `There is nothing in ${what}`, received: "0 rows", expected: "at least one example" });
 }
+
+/** Whether an array holds numbers only. */
+export const areFinite = (values: ArrayLike<number>): boolean => {
+  const tag = tagOf(values);
+  if (tag === "Float32Array") return allFinite(values as Float32Array);
+  return tag !== "Float64Array" || (values as Float64Array).every(Number.isFinite);
+};
 
 /** @throws DataError naming the first value that is no finite number. */
 export function needFinite(what: string, { data, dtype, shape }: Tensor): void {

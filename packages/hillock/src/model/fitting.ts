@@ -8,6 +8,7 @@ import { evaluatePlaced, recordsOf, rowsPerStep } from "./evaluation.ts";
 import { trainingRows } from "./examples.ts";
 import { type DataFormat, scalarNames, trainingGraph } from "./graphs.ts";
 import { epochPrinter } from "./printer.ts";
+import { prospectsOf, standsStill } from "./prospects/index.ts";
 import { type DeviceSession, formatKey } from "./session.ts";
 import { fitSettings } from "./settings.ts";
 import { ShuffledEpochs } from "./shuffledEpochs.ts";
@@ -57,6 +58,7 @@ export async function fitModel(core: ModelCore, x: TensorLike, y: TensorLike, gi
     const validation = prepareValidation(core, options.validationData, options.epochs, options.signal);
     return { training, examples: trainingRows(training.input.rows, options.validationSplit), validation };
   });
+  core.say(prospectsOf(core.architecture, core.settings, prepared.training.targets), options.onWarning);
   const training = core.kept(prepared.training);
   return core.access.training("fit", (turns) => fitPrepared(core, { ...prepared, training }, options, turns));
 }
@@ -86,7 +88,9 @@ async function fitPrepared(core: ModelCore, prepared: PreparedFit, options: FitV
     const segments = new ShuffledEpochs({ ...order, epochs, watched });
     const stepsPerEpoch = Math.ceil(examples / batch);
     const job = { ...program, core, turns, segments, epochs, firstEpoch, reportFrom, stepsPerEpoch, examples, callbacks, signal, validate };
-    return await new Training(job).run();
+    const history = await new Training(job).run();
+    saySo(core, history, options);
+    return history;
   } finally {
     session.remove(format);
     placed?.remove();
@@ -96,6 +100,12 @@ async function fitPrepared(core: ModelCore, prepared: PreparedFit, options: FitV
 /** How many epochs are trained, the number of the first one's order, and of the first one in reports. */
 export function epochsOf({ epochs: begun }: ModelCore, { epochs, initialEpoch }: FitValues) {
   return { epochs: Math.max(0, epochs - (initialEpoch ?? 0)), firstEpoch: initialEpoch ?? begun, reportFrom: initialEpoch ?? 0 };
+}
+
+/** After a training that has changed nothing. */
+export function saySo(core: ModelCore, { history }: History, { onWarning }: FitValues): void {
+  const still = standsStill(history.loss, core.settings.optimizer.learningRate);
+  if (still !== undefined) core.say([still], onWarning);
 }
 
 const stepsWithTensors = (steps: number): ArgumentError =>

@@ -43,7 +43,7 @@ const plans: fc.Arbitrary<Plan> = fc.record({
 /** Runs the plan; gives the weights after each step and what is held at the end. */
 async function run({ segments, pace }: Plan) {
   const device = fakeDevice();
-  const lastGood = new LastGood(device.store, device.executable, 1, ["w"]);
+  const lastGood = new LastGood(device.store, device.executable, 1, ["w"], ["w"]);
   const history = [device.weights()];
   const held = new Set<number>();
   for (const [i, { steps, megabytes }] of segments.entries()) {

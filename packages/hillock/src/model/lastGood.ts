@@ -6,6 +6,7 @@
 
 import { now } from "#platform";
 import type { Executable, Store, StoredArray } from "../runtime/index.ts";
+import { areFinite } from "./examples.ts";
 import type { Segment } from "./segment.ts";
 
 const snapshotMilliseconds = 1000;
@@ -30,6 +31,7 @@ export class LastGood {
   readonly #executable: Executable;
   readonly #batch: number;
   readonly #trained: readonly string[];
+  readonly #parameters: readonly string[];
   /** The segments since the older snapshot that is still needed; the last one is running. */
   #segments: PlacedSegment[] = [];
   #steps = 0;
@@ -40,8 +42,9 @@ export class LastGood {
   #earlier: Snapshot | undefined;
   #snapshotTime = Number.NEGATIVE_INFINITY;
 
-  /** @param trained names of the arrays that training changes. */
-  constructor(store: Store, executable: Executable, batch: number, trained: readonly string[]) {
+  /** @param trained names of the arrays that training changes, @param parameters of the weights among them. */
+  constructor(store: Store, executable: Executable, batch: number, trained: readonly string[], parameters: readonly string[]) {
+    this.#parameters = parameters;
     this.#store = store;
     this.#executable = executable;
     this.#batch = batch;
@@ -86,8 +89,24 @@ export class LastGood {
     if (!anyway && now() - this.#snapshotTime < snapshotMilliseconds) return;
     this.#snapshotTime = now();
     this.#bytes = 0;
+    const arrays = new Map(this.#trained.map((name) => [name, this.#store.get(name)]));
+    // Spoilt weights need not show in the loss, or not yet: they are no copy to go back to.
+    if (this.#snapshot !== undefined && ![...arrays.values()].every(areFinite)) return;
     this.#earlier = this.#snapshot;
-    this.#snapshot = { step: this.#steps, arrays: new Map(this.#trained.map((name) => [name, this.#store.get(name)])) };
+    this.#snapshot = { step: this.#steps, arrays };
+  }
+
+  /** Whether the weights are still numbers. */
+  get isGood(): boolean {
+    return this.#parameters.every((name) => areFinite(this.#store.get(name)));
+  }
+  /** After `isGood` was false: back to before the last step, or where that is spoilt too to the last copy. @returns the step */
+  async backToGood(): Promise<number> {
+    await this.beforeLastStep();
+    if (this.isGood) return this.#steps - 1;
+    const { step } = this.#snapshot!;
+    await this.#restore(this.#snapshot!, step);
+    return step;
   }
 
   /**

@@ -1,14 +1,15 @@
 /** A model as two files: `model.json` for what a person may read, `weights.safetensors` for the numbers. */
 
+import { crc32 } from "../codecs/crc32.ts";
 import { decodeSafetensors, encodeSafetensors } from "../codecs/index.ts";
-import { FormatError, HillockError, messageOf } from "../errors.ts";
+import { FormatError, HillockError, messageOf, NumericError } from "../errors.ts";
 import { inputLayer, type Layer, type Loss, layerFrom, type Metric, type Optimizer } from "../network/index.ts";
 import { shapeText, type Tensor } from "../runtime/index.ts";
 import { isRecord } from "../settings/index.ts";
 import { version } from "../version.ts";
 import { arrange, nameLayers } from "./architecture.ts";
 import type { ModelCore } from "./core.ts";
-import { needWhole } from "./examples.ts";
+import { areFinite, needWhole } from "./examples.ts";
 import { savedCompileSettings } from "./settings.ts";
 import { slotsOf } from "./weights.ts";
 
@@ -40,7 +41,18 @@ export function savedModel(core: ModelCore): SavedModel {
   return { name, seed, inputShape: architecture.inputShape, layers, compiled, iterations, epochs, arrays };
 }
 
+/** @throws NumericError for weights that are no finite numbers. */
 export function encodeModel(model: SavedModel): Record<typeof modelFile | typeof weightsFile, Uint8Array> {
+  const spoilt = firstSpoilt(model.arrays);
+  if (spoilt !== undefined) {
+    throw new NumericError({
+      problem: `The model "${model.name}" has weights that are no finite numbers, and is not saved`,
+      received: `${spoilt.value} in ${spoilt.name}`,
+      expected: "finite weights",
+      fix: "Load or set good weights, and train with a smaller learning rate.",
+    });
+  }
+  const weights = encodeSafetensors(model.arrays, { format: "hillock" });
   const { name, seed, inputShape, layers, compiled, iterations, epochs } = model;
   const description = {
     format: "hillock-model",
@@ -53,11 +65,21 @@ export function encodeModel(model: SavedModel): Record<typeof modelFile | typeof
     ...(compiled === undefined ? {} : { compile: { ...compiled, metrics: compiled.metrics.map(({ reportedAs }) => reportedAs) } }),
     iterations,
     epochs,
+    checksum: checksumOf(weights),
   };
   return {
     [modelFile]: new TextEncoder().encode(`${JSON.stringify(description, null, 2)}\n`),
-    [weightsFile]: encodeSafetensors(model.arrays, { format: "hillock" }),
+    [weightsFile]: weights,
   };
+}
+
+/** "crc32:cbf43926" */
+const checksumOf = (bytes: Uint8Array): string => `crc32:${crc32(bytes).toString(16).padStart(8, "0")}`;
+
+function firstSpoilt(arrays: SavedModel["arrays"]): { readonly name: string; readonly value: number } | undefined {
+  for (const [name, { data }] of arrays)
+    if (!areFinite(data)) return { name, value: data.find((value: number) => !Number.isFinite(value))! };
+  return undefined;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -124,6 +146,26 @@ function readCompiled(value: unknown): SavedModel["compiled"] {
   return { optimizer, loss, metrics };
 }
 
+/** The weights as they were saved. @param checksum what model.json says; models of earlier versions say nothing. */
+function needGood(model: SavedModel, bytes: Uint8Array, checksum: unknown): SavedModel {
+  if (checksum !== undefined && checksum !== checksumOf(bytes)) {
+    throw new FormatError({
+      problem: `${weightsFile} is damaged, or belongs to another ${modelFile}`,
+      received: `the checksum ${checksumOf(bytes)}`,
+      expected: `${text(checksum, "checksum")}, as ${modelFile} says`,
+      fix: "Get the folder again, or put the two files of one save together.",
+    });
+  }
+  const spoilt = firstSpoilt(model.arrays);
+  if (spoilt === undefined) return model;
+  throw new FormatError({
+    problem: `${weightsFile} holds weights that are no finite numbers`,
+    received: `${spoilt.value} in ${spoilt.name}`,
+    expected: "finite weights",
+    fix: "Take a model that was saved before its training broke.",
+  });
+}
+
 /** The model, if its parts fit together: what the layers need is there, no more and no less. @throws HillockError */
 function consistent(model: SavedModel): SavedModel {
   const { layers, inputShape, arrays, compiled, seed, iterations, epochs } = model;
@@ -168,7 +210,7 @@ export function decodeModel(files: Readonly<Record<typeof modelFile | typeof wei
   if (json.format !== "hillock-model") throw malformed("format", json.format, '"hillock-model"');
   if (json.formatVersion !== formatVersion) throw malformed("formatVersion", json.formatVersion, `${formatVersion}`);
   try {
-    return consistent({
+    const model = consistent({
       name: text(json.name, "name"),
       seed: json.seed === undefined ? undefined : number(json.seed, "seed"),
       inputShape: numbers(json.inputShape, "inputShape"),
@@ -179,6 +221,7 @@ export function decodeModel(files: Readonly<Record<typeof modelFile | typeof wei
       epochs: json.epochs === undefined ? 0 : number(json.epochs, "epochs"),
       arrays: decodeSafetensors(files[weightsFile]).tensors,
     });
+    return needGood(model, files[weightsFile], json.checksum);
   } catch (error) {
     if (error instanceof HillockError && !(error instanceof FormatError)) {
       throw new FormatError({

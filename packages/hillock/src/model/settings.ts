@@ -114,6 +114,9 @@ export const fitSettings = settings("fit", {
   seed: seed({ default: 0, doc: "seeds shuffling and dropout, and the initial weights where the model has no seed of its own" }),
   callbacks: custom(callbacksKind, { default: [], doc: "what is called as training goes on" }),
   signal: custom(signalKind, { doc: "aborting it ends training after the current chunk of steps; fit resolves and the history says so" }),
+  onWarning: custom(aFunction<(message: string) => void>(), {
+    doc: "told once, in words, when the network cannot learn what it is asked to; console.warn by default",
+  }),
   verbose: custom(verboseKind, { default: 0, doc: "0 silent, 1 a line per epoch on the console" }),
   stepsPerEpoch: whole({
     min: 1,

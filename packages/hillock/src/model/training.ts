@@ -69,7 +69,9 @@ export class Training {
       job.records.map(({ reportedAs }) => reportedAs),
       reportFrom,
     );
-    this.#lastGood = new LastGood(store, executable, batchSize, trainedArrays(core.architecture.parameters, core.settings.optimizer));
+    const { parameters } = core.architecture;
+    const names = parameters.map(({ fullName }) => fullName);
+    this.#lastGood = new LastGood(store, executable, batchSize, trainedArrays(parameters, core.settings.optimizer), names);
     const stop = (reason = "stopped"): void => this.#stop(reason);
     this.#context = { model: core.model, epochs: reportFrom + epochs, stepsPerEpoch, examples, batchSize, stop };
     this.#pace = new Pace(job.executable, isCounted(job) ? 1 : undefined);
@@ -121,6 +123,7 @@ export class Training {
       core.epochs = this.#job.firstEpoch + this.#means.epochs.length + (this.#means.finished ? 0 : 1);
     }
     await segments.close();
+    await this.#needGoodWeights();
     await this.#tell((callback) => callback.onTrainEnd?.(this.#means.lastLogs, this.#context));
     const { epochs, series } = this.#means;
     return { epoch: epochs, history: series, stopped: this.#stopped ?? "completed", seconds: (now() - start) / 1000 };
@@ -244,6 +247,19 @@ export class Training {
       logs: this.#means.logs,
     };
     await this.#tell((callback) => callback.onProgress?.(progress, this.#context));
+  }
+
+  /** The last step's loss was computed before its update: whether that left numbers behind, no loss has shown yet. */
+  async #needGoodWeights(): Promise<void> {
+    if (this.#lastGood.steps === 0 || this.#lastGood.isGood) return;
+    const { steps } = this.#lastGood;
+    const step = await this.#lastGood.backToGood();
+    throw new NumericError({
+      problem: `The weights became infinite or NaN by step ${steps}`,
+      received: "weights that are no finite numbers, behind a finite loss",
+      expected: "finite weights",
+      fix: `The model keeps its weights of step ${step}, the last good ones. Use a smaller learning rate, scale the inputs, or give the optimizer a larger epsilon.`,
+    });
   }
 
   /** The loss of the step after the good ones is no number. */

@@ -1,6 +1,7 @@
 /** `health`: what is wrong with a network, its data or its settings, as far as numbers show it. */
 
 import type { ModelCore } from "../../model/core.ts";
+import { prospectsOf } from "../../model/prospects/index.ts";
 import type { Sequential } from "../../model/sequential.ts";
 import type { TensorLike } from "../../runtime/index.ts";
 import { inTurn } from "../inTurn.ts";
@@ -9,6 +10,7 @@ import { examineData } from "./data.ts";
 import { examineDeltas } from "./deltas.ts";
 import { examine } from "./examined.ts";
 import { examineLearning } from "./learning.ts";
+import { examineSlope } from "./slope.ts";
 import type { Finding, HealthOptions } from "./types.ts";
 import { examineUnits } from "./units.ts";
 import { examineNumbers, examineSymmetry } from "./weights.ts";
@@ -31,8 +33,18 @@ function findings(core: ModelCore, x: TensorLike, y: TensorLike, rows: number): 
   const numbers = examineNumbers(examined);
   const data = examineData(core, x, y);
   // Nothing more can be learnt from numbers that are none.
-  if (numbers.length > 0) return [...numbers, ...data];
-  const network = [...examineSymmetry(examined), ...examineUnits(examined), ...examineDeltas(examined), ...examineLearning(examined)];
+  const prospects = prospectsOf(core.architecture, core.settings, examined.targets);
+  if (numbers.length > 0) return [...numbers, ...prospects, ...data];
+  const known = [
+    ...prospects,
+    ...examineSymmetry(examined),
+    ...examineUnits(examined),
+    ...examineDeltas(examined),
+    ...examineLearning(examined),
+  ];
+  // Where there is no way down, units or errors often say why; what they say is nearer to the cause.
+  const explained = known.some(({ severity }) => severity === "error");
+  const network = [...known, ...(explained ? [] : examineSlope(examined))];
   const all = [...network, ...data];
   return [...all.filter(({ severity }) => severity === "error"), ...all.filter(({ severity }) => severity === "warning")];
 }

@@ -20,7 +20,17 @@ describe("healthy networks raise nothing", () => {
       const net = compiled([dense(2, { activation, inputShape: [2] }), dense(1, { activation: "sigmoid" })], loss, seed, optimizer);
       for (const epochs of [0, 100, 900, 3000]) {
         await net.fit(xorInputs, xorTargets, { epochs, batchSize: 4 });
-        expect(await health(net, xorInputs, xorTargets), `seed ${seed}, ${epochs}`).toEqual([]);
+        // Some starts end in a local minimum, where one of four answers stays wrong: that is said, and nothing else.
+        const findings = await health(net, xorInputs, xorTargets);
+        const [stuck] = findings.filter(({ kind }) => kind === "stuck");
+        expect(
+          findings.filter((finding) => finding !== stuck),
+          `seed ${seed}, ${epochs}`,
+        ).toEqual([]);
+        if (stuck !== undefined) {
+          const wrong = Array.from((await net.predict(xorInputs)).data, (p, i) => Math.abs(p - xorTargets[i]![0]!) > 0.4);
+          expect(wrong).toContain(true);
+        }
       }
       net.dispose();
     }

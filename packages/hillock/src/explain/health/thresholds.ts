@@ -18,6 +18,10 @@ export const healthThresholds = {
   saturatedOutputs: 0.2,
   /** The loss is small below this share of what always answering with the mean costs: a network that has learnt may saturate, and change little. */
   smallLoss: 0.1,
+  /** A loss above this is not small for losses of which the cost of answering with the mean says nothing. */
+  notSmall: 1e-3,
+  /** Length of the whole gradient, relative to the weights, below which there is no way down to be seen. */
+  flatGradient: 1e-6,
   /** Root mean square of δ in the first layer over that in the last; from three layers on. (Glorot & Bengio 2010, section 4.2.1, plot these.) */
   vanishingRatio: 1e-3,
   explodingRatio: 1e3,

@@ -1,6 +1,11 @@
 /** What `health` takes and finds. */
 
+import type { ProspectKind } from "../../model/index.ts";
+
 export type FindingKind =
+  | ProspectKind
+  | "noGradient"
+  | "stuck"
   | "nonFinite"
   | "deadUnits"
   | "saturatedUnits"

@@ -4,7 +4,8 @@ import { ArgumentError } from "../../errors.ts";
 import type { ModelCore } from "../core.ts";
 import { EpochMeans } from "../epochMeans.ts";
 import { recordsOf } from "../evaluation.ts";
-import { epochsOf, type FitValues, fitOptions, openForTraining, trainingProgram } from "../fitting.ts";
+import { epochsOf, type FitValues, fitOptions, openForTraining, saySo, trainingProgram } from "../fitting.ts";
+import { prospectsOf } from "../prospects/index.ts";
 import type { Segment, Segments } from "../segment.ts";
 import { Training } from "../training.ts";
 import type { Turns } from "../turns.ts";
@@ -116,7 +117,10 @@ async function fitFrom(core: ModelCore, source: BatchSource, options: FitValues,
       stepsPerEpoch: stepsPerEpoch ?? (rows === undefined ? undefined : Math.ceil(rows / batchSize)),
       validate: placed?.validate,
     };
-    return await new Training(job).run();
+    core.say(prospectsOf(core.architecture, core.settings, first.targets ?? new Float32Array(0)), options.onWarning);
+    const history = await new Training(job).run();
+    saySo(core, history, options);
+    return history;
   } catch (failure) {
     await reader.close().catch(() => undefined);
     throw failure;
