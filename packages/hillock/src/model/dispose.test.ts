@@ -1,6 +1,8 @@
 /** `dispose` frees the device's memory; the weights stay with the model, which can be used again. */
 
-import { expect, test } from "vitest";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { expect, test, vi } from "vitest";
 import { adam, dense, sgd } from "../network/index.ts";
 import { type Device, reference, type Store, wasm } from "../runtime/index.ts";
 import { sequential } from "./index.ts";
@@ -116,3 +118,22 @@ test.each([sgd({ learningRate: 0.1, momentum: 0.9 }), adam({ learningRate: 0.1 }
     expectSameBits(weightsOf(moved), weightsOf(stayed));
   },
 );
+
+test("models that nobody disposes of give their memory back when nobody has them", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const made = vi.spyOn(WebAssembly, "Memory");
+  const one = async (): Promise<void> => {
+    await make(wasm({ threads: 2 })).fit(x, y);
+  };
+  for (let i = 0; i < 48; i++) {
+    await one();
+    if (i % 4 < 3) continue;
+    collect();
+    // The registry tells of what was collected in a turn of its own.
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  const count = made.mock.calls.length;
+  made.mockRestore();
+  expect(count).toBeLessThan(24);
+});

@@ -31,9 +31,10 @@ function createMemory(shared: boolean): WebAssembly.Memory {
  * every thread that knew it has collected its garbage, which idle workers may never do.
  */
 const spare: Record<"shared" | "own", WebAssembly.Memory[]> = { shared: [], own: [] };
-const mostSpare = 8;
-/** Larger ones go back to the system: a memory cannot shrink. */
-const mostSpareBytes = 2 ** 26;
+const mostSpare = 32;
+/** In all; what is beyond that goes back to the system: a memory cannot shrink. */
+const mostSpareBytes = 2 ** 27;
+const bytesOf = (memories: readonly WebAssembly.Memory[]): number => memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
 
 export class LinearMemory {
   readonly memory: WebAssembly.Memory;
@@ -53,7 +54,7 @@ export class LinearMemory {
   /** Gives the memory back. Nobody may use it afterwards. */
   dispose(): void {
     const others = spare[this.#kind];
-    if (others.length < mostSpare && this.memory.buffer.byteLength <= mostSpareBytes) others.push(this.memory);
+    if (others.length < mostSpare && bytesOf(others) + this.memory.buffer.byteLength <= mostSpareBytes) others.push(this.memory);
   }
 
   get used(): number {

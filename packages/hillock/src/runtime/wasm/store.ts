@@ -31,6 +31,9 @@ export interface StoreSettings {
   readonly inWorker: boolean;
 }
 
+/** The memory of stores that nobody disposes of, and nobody has any more, is used again like that of the others. */
+const forgotten = new FinalizationRegistry<LinearMemory>((memory) => memory.dispose());
+
 export class WasmStore implements Store, Arrays {
   readonly #settings: StoreSettings;
   #memory: LinearMemory | undefined;
@@ -40,6 +43,7 @@ export class WasmStore implements Store, Arrays {
   constructor(settings: StoreSettings) {
     this.#settings = settings;
     this.#memory = new LinearMemory(settings.shared);
+    forgotten.register(this, this.#memory, this);
   }
 
   get linear(): LinearMemory {
@@ -122,6 +126,7 @@ export class WasmStore implements Store, Arrays {
     // Disposed of in the middle of a run, the memory belongs to the threads until they are done with it: nobody else may have it.
     const idle = [...this.#executables].every(({ running }) => !running);
     for (const executable of [...this.#executables]) executable.dispose();
+    forgotten.unregister(this);
     if (idle) this.#memory?.dispose();
     this.#memory = undefined;
     this.#arrays.clear();
