@@ -6,7 +6,7 @@ import type { BlasSearch } from "./types.ts";
 
 export { download, openFile, readFile } from "./browser/download.ts";
 export { readFolder, writeFolder } from "./browser/opfs.ts";
-export { processors, sharedMemoryWorks, startWorker, threadMayWait } from "./browser/workers.ts";
+export { processors, sharedMemoryWorks, startWorker, threadMayWait, workersWork } from "./browser/workers.ts";
 export type * from "./types.ts";
 
 /** A name only: what is downloaded lies in the Cache API under its URL. */
@@ -21,10 +21,35 @@ export const environment = (): undefined => undefined;
 /** Browsers have no flags to set. */
 export const enableRelaxedSimd = (): boolean => hasRelaxedSimd();
 
-/** Not `setTimeout(0)`, which browsers stretch to 4 ms, and to a second in a hidden tab. */
+interface Scheduler {
+  postTask?(task: () => void, options: { readonly priority: "background"; readonly signal: AbortSignal }): Promise<void>;
+}
+/** A page that is never idle does not keep a training from going on. */
+const longestMilliseconds = 50;
+
+/**
+ * As a task of the lowest priority, behind timers, answers, input and frames that are due, where the browser knows such; else by a message, which takes its
+ * place behind those that came before. `scheduler.yield` would go before all of them: a page that trains on its own thread would get nothing else done. And
+ * `setTimeout(0)` is stretched to 4 ms, and to a second in a hidden tab.
+ */
 export function yieldToEventLoop(): Promise<void> {
-  const { scheduler } = globalThis as { scheduler?: { yield?: () => Promise<void> } };
-  if (scheduler?.yield !== undefined) return scheduler.yield();
+  const { scheduler } = globalThis as { scheduler?: Scheduler };
+  if (scheduler?.postTask === undefined) return byMessage();
+  return new Promise((resolve) => {
+    const waiting = new AbortController();
+    const timer = setTimeout(() => {
+      waiting.abort();
+      resolve();
+    }, longestMilliseconds);
+    const go = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    // What is aborted has resolved already.
+    scheduler.postTask!(go, { priority: "background", signal: waiting.signal }).catch(() => undefined);
+  });
+}
+function byMessage(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {

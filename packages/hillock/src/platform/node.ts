@@ -10,7 +10,7 @@ export { readFile } from "./node/files.ts";
 export { openFile } from "./node/openFile.ts";
 export { cacheFolder, environment, findPackageFile, systemFile } from "./node/places.ts";
 export { readFolder } from "./node/readFolder.ts";
-export { processors, sharedMemoryWorks, startWorker, threadMayWait } from "./node/workers.ts";
+export { processors, sharedMemoryWorks, startWorker, threadMayWait, workersWork } from "./node/workers.ts";
 export { writeFolder } from "./node/writeFolder.ts";
 export type * from "./types.ts";
 

@@ -154,6 +154,8 @@ export interface Platform {
   threadMayWait(): boolean;
   /** Whether memory can be shared between threads: in Node, and in pages that are cross-origin isolated. */
   sharedMemoryWorks(): boolean;
+  /** Whether threads can be started: not where a page's policy forbids it. */
+  workersWork(): Promise<boolean>;
   /** Lets timers, input and messages have their turn, without the delay of a timer. */
   yieldToEventLoop(): Promise<void>;
   /** Milliseconds since some fixed moment, with fractions. */

@@ -31,4 +31,7 @@ export const processors = (): number => availableParallelism();
 /** Node may wait anywhere. */
 export const threadMayWait = (): boolean => true;
 
+/** Node has no policy against them. */
+export const workersWork = (): Promise<boolean> => Promise.resolve(true);
+
 export const sharedMemoryWorks = (): boolean => typeof SharedArrayBuffer === "function";

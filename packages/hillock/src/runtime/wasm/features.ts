@@ -13,6 +13,18 @@ function validates(op: PlainOp, operands: number): boolean {
   return WebAssembly.validate(module.encode());
 }
 
+/**
+ * Whether modules may be made from bytes here: a page's Content-Security-Policy can forbid it, although the engine could.
+ */
+export function maySetUp(): boolean {
+  try {
+    // The smallest module there is: its magic number and version.
+    return new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 export const simdWorks = (): boolean => validates("f32x4.add", 2);
 
 /** Fused multiply-add. Node 20 has it behind a flag, which is set here. */

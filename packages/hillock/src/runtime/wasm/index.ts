@@ -1,11 +1,11 @@
 /** The WebAssembly device: compiles a graph to one module and runs it on one memory, on one thread or several. */
 
-import { type BlasRequest, findBlas, processors, sharedMemoryWorks, threadMayWait } from "#platform";
+import { type BlasRequest, findBlas, processors, sharedMemoryWorks, threadMayWait, workersWork } from "#platform";
 import { fixedBlocks } from "../../compiler/index.ts";
 import { DeviceError } from "../../errors.ts";
 import { type CustomKind, custom, flag, type OptionsFor, Refused, settings } from "../../settings/index.ts";
 import type { Device } from "../device.ts";
-import { relaxedSimdWorks, simdWorks } from "./features.ts";
+import { maySetUp, relaxedSimdWorks, simdWorks } from "./features.ts";
 import { type StoreSettings, WasmStore } from "./store.ts";
 
 /** More than a step of this kind of network can use; a slip of the keyboard shall not start a million. */
@@ -59,8 +59,7 @@ export type WasmOptions = OptionsFor<typeof wasmSettings>;
 /** @throws ArgumentError for unknown options or values out of range; DeviceError (on `open`) where the engine has no WebAssembly SIMD. */
 export function wasm(options?: WasmOptions): Device {
   const { deterministic, threads, blas } = wasmSettings.read(options);
-  const settings = (): StoreSettings => {
-    const shared = sharedMemoryWorks();
+  const settings = (shared: boolean): StoreSettings => {
     const limit = deterministic ? fixedBlocks : maximumThreads;
     return {
       shared,
@@ -73,7 +72,15 @@ export function wasm(options?: WasmOptions): Device {
   };
   return {
     name: "wasm",
-    open: () => {
+    open: async () => {
+      if (!maySetUp()) {
+        throw new DeviceError({
+          problem: "This page may not set up WebAssembly",
+          received: "a Content-Security-Policy without 'wasm-unsafe-eval'",
+          expected: "script-src with 'wasm-unsafe-eval', which allows WebAssembly and nothing else",
+          fix: "Add it to the policy, for example: script-src 'self' 'wasm-unsafe-eval'. Or compute with device: reference(), which is slow.",
+        });
+      }
       if (!simdWorks()) {
         throw new DeviceError({
           problem: "This JavaScript engine has no WebAssembly SIMD",
@@ -81,10 +88,10 @@ export function wasm(options?: WasmOptions): Device {
           fix: "Update it, or use the reference device.",
         });
       }
-      return Promise.resolve(new WasmStore(settings()));
+      return new WasmStore(settings(sharedMemoryWorks() && (await workersWork())));
     },
     describe: () => {
-      const { threads: granted, blas: library, fusedMultiplyAdd } = settings();
+      const { threads: granted, blas: library, fusedMultiplyAdd } = settings(sharedMemoryWorks());
       return {
         threads: typeof granted === "number" ? granted : granted.upTo,
         fusedMultiplyAdd,

@@ -1,0 +1,90 @@
+/** Pages of the library's own in a real Chromium, served with the headers that a test wants: isolated or not, with any Content-Security-Policy. */
+
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import { type Browser, chromium, type Page } from "playwright";
+import { build, type Rolldown } from "vite";
+import { afterAll, beforeAll } from "vitest";
+import { findChromium } from "../../../scripts/chromium.mjs";
+import { isolationHeaders } from "./browser-server.ts";
+
+const source = (path: string): string => fileURLToPath(new URL(`../src/${path}`, import.meta.url));
+
+/** The whole library in one file, as a browser gets it. */
+async function bundled(): Promise<string> {
+  const output = await build({
+    configFile: false,
+    logLevel: "error",
+    resolve: { alias: { "#platform": source("platform/browser.ts") } },
+    build: {
+      write: false,
+      minify: true,
+      target: "es2022",
+      rolldownOptions: { input: source("index.ts"), preserveEntrySignatures: "strict", output: { format: "es" } },
+    },
+  });
+  const [chunk] = ([output].flat() as Rolldown.RolldownOutput[])
+    .flatMap(({ output: parts }) => parts)
+    .filter((part) => part.type === "chunk");
+  return chunk!.code;
+}
+
+export interface PageOptions {
+  /** @default false */
+  readonly isolated?: boolean;
+  /** A Content-Security-Policy. @default none */
+  readonly policy?: string;
+}
+
+export interface OpenPage {
+  readonly page: Page;
+  /** What the console showed: "warning: …". */
+  readonly said: string[];
+}
+
+/** Call once in a file: gives what opens a page whose `hillock` is the library. */
+export function withPages(): (options?: PageOptions) => Promise<OpenPage> {
+  let browser: Browser;
+  let server: Server;
+  let library: string;
+  beforeAll(async () => {
+    library = await bundled();
+    const executablePath = await findChromium();
+    browser = await chromium.launch({
+      ...(executablePath === undefined ? {} : { executablePath }),
+      args: ["--no-sandbox", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    });
+    const pages: Record<string, [type: string, content: () => string]> = {
+      "/": ["text/html", () => '<!doctype html><title>Page</title><script type="module" src="/page.js"></script>'],
+      "/page.js": ["text/javascript", () => 'import * as hillock from "/hillock.js"; globalThis.hillock = hillock;'],
+      "/hillock.js": ["text/javascript", () => library],
+      "/answer": ["text/plain", () => "answered"],
+    };
+    server = createServer((request, response) => {
+      const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
+      const [type, content] = pages[pathname] ?? ["text/plain", () => ""];
+      response.setHeader("Content-Type", type);
+      if (searchParams.has("isolated")) for (const [name, value] of Object.entries(isolationHeaders)) response.setHeader(name, value);
+      const policy = searchParams.get("policy");
+      if (policy) response.setHeader("Content-Security-Policy", policy);
+      response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+      response.end(content());
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    server?.close();
+  });
+  return async ({ isolated = false, policy } = {}) => {
+    const page = await browser.newPage();
+    const said: string[] = [];
+    page.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
+    page.on("pageerror", (error) => said.push(`error: ${error.message}`));
+    const query = new URLSearchParams({ ...(isolated ? { isolated: "" } : {}), ...(policy === undefined ? {} : { policy }) });
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/?${query}`);
+    await page.waitForFunction("globalThis.hillock !== undefined");
+    return { page, said };
+  };
+}
