@@ -64,7 +64,7 @@ export function hiddenLayers(text: string): number[] {
   });
 }
 
-function nameOf(written: Written, option: string, fallback: string, names: readonly string[]): string {
+export function nameOf(written: Written, option: string, fallback: string, names: readonly string[]): string {
   const text = written[option];
   if (typeof text !== "string") return fallback;
   const fold = (name: string): string => name.replaceAll(/[_-]/g, "").toLowerCase();
@@ -75,8 +75,7 @@ function nameOf(written: Written, option: string, fallback: string, names: reado
 }
 
 /** @throws UsageError for values that make no sense. */
-export function settingsFrom(written: Written, dataset: Dataset): Settings {
-  const { recipe } = dataset;
+export function settingsFrom(written: Written, { recipe }: Pick<Dataset, "recipe">): Settings {
   const optimizer = nameOf(written, "optimizer", recipe.optimizer, optimizerNames) as Recipe["optimizer"];
   // The recipe's rate belongs to its optimiser: the other one has its own usual rate.
   const learningRate = optimizer === recipe.optimizer ? recipe.learningRate : optimizer === "adam" ? 0.01 : 0.1;

@@ -25,21 +25,21 @@ function lawsOf(trace: Trace): Map<string, string> {
   return laws;
 }
 
-const isFinite = ({ tensors }: Trace): boolean => tensors.every(({ data }) => data.every(Number.isFinite));
+const holds = ({ tensors }: Trace): boolean => tensors.every(({ data }) => data.every(Number.isFinite));
 
 test("numbers never hide the law: with weights of 0 and 1 and inputs of 0 it is what it is with any others", async () => {
   let compared = 0;
   for (let seed = 1; seed <= 30; seed++) {
     const { net, x, y, description } = await randomNetwork(seed);
     const generic = await explain(net, x, y, { optimizer: true });
-    if (!isFinite(generic)) continue;
+    if (!holds(generic)) continue;
     const usual = lawsOf(generic);
     const zeros = tensorFrom(new Float32Array(x.data.length), x.shape);
     for (const value of [0, 1]) {
       fill(net, value);
       for (const input of [x, zeros]) {
         const trace = await explain(net, input, y, { optimizer: true });
-        if (!isFinite(trace)) continue;
+        if (!holds(trace)) continue;
         for (const [what, law] of lawsOf(trace)) {
           const where = `${description}, weights ${value}: ${what}`;
           compared++;
@@ -71,7 +71,9 @@ test("an optimiser's memory, a penalty and a dead unit have their law where all 
   expect(lawOf(moving, "dense_1.kernel[0,0]", "gradient")).toBe("∂C/∂w⁽¹⁾₁₁ = δ⁽¹⁾₁·x₁ + 0.2·w⁽¹⁾₁₁ = 0·0 + 0.2·0 = 0");
   const adaptive = await idle(adam());
   expect(lawOf(adaptive, "dense_1.bias[0]", "next:m")).toBe("m′(b⁽¹⁾₁) = β₁·m(b⁽¹⁾₁) + (1 − β₁)·∂C/∂b⁽¹⁾₁ = 0.9·0 + (1 − 0.9)·0 = 0");
-  expect(lawOf(adaptive, "dense_1.bias[0]", "next:v")).toBe("v′(b⁽¹⁾₁) = β₂·v(b⁽¹⁾₁) + (1 − β₂)·(∂C/∂b⁽¹⁾₁)² = 0.999·0 + (1 − 0.999)·0² = 0");
+  expect(lawOf(adaptive, "dense_1.bias[0]", "next:v")).toBe(
+    "v′(b⁽¹⁾₁) = β₂·v(b⁽¹⁾₁) + (1 − β₂)·(∂C/∂b⁽¹⁾₁)² = 0.999·0 + (1 − 0.999)·0² = 0",
+  );
 });
 
 test("where a guard does lose a number, it is written, and the line is true", async () => {

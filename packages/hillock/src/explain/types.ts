@@ -164,6 +164,11 @@ export interface ExplainOptions {
   readonly dropout?: boolean;
   /** Seed of dropout's random numbers. @default that of the last fit, else 0 */
   readonly seed?: number;
+  /**
+   * Reads weights and data as the decimals that were written for them: 0.1, where f32 keeps 0.10000000149. For examples that are worked out by hand, to more
+   * digits than f32 has. @default false
+   */
+  readonly decimal?: boolean;
   /** Significant digits of results in formulas. @default 3 */
   readonly digits?: number;
 }
