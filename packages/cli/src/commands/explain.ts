@@ -6,7 +6,7 @@ import { explainExample } from "../explaining/explain.ts";
 import type { Io } from "../io.ts";
 
 export const examples = [
-  "hillock explain xor --row 2 --step 3",
+  "hillock explain xor --step 3",
   "hillock explain --x 0.05,0.1 --y 0.01,0.99 --hidden 2 --weights 0.15,0.25,0.2,0.3,0.35,0.35,0.4,0.5,0.45,0.55,0.6,0.6",
   "hillock explain runs/net rows.csv --row 3",
   'hillock explain runs/mnist mnist --row 8 --unit "dense_2[8]" --html eight.html',
