@@ -48,7 +48,7 @@ describe.skipIf(executablePath === undefined)("the page", () => {
     const { page, complaints } = await opened(width);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
     await page.locator("main button.n").first().click();
-    expect(await heading(page)).toBe("x₀ = −2");
+    expect(await heading(page)).toBe("x₁ = −2");
     expect(complaints).toEqual([]);
     await page.close();
   });
@@ -65,7 +65,7 @@ describe.skipIf(executablePath === undefined)("the page", () => {
       await inputs.last().click();
     }
     expect(seen[0]).toBe("C = 0.227");
-    expect(seen).toContain("a⁽²⁾₀ = 0.524");
+    expect(seen).toContain("a⁽²⁾₁ = 0.524");
     expect(await page.locator("#why").innerText()).toContain("nothing is behind it");
     expect(await page.locator("#why .crumb").count()).toBe(seen.length - 1);
     await page.goBack();
@@ -114,7 +114,7 @@ describe.skipIf(executablePath === undefined)("the page", () => {
     const hash = new URL(page.url()).hash;
     expect(hash).toMatch(/^#why=\d+$/);
     const again = await opened(390, hash);
-    expect(await heading(again.page)).toBe("x₁ = −1");
+    expect(await heading(again.page)).toBe("x₂ = −1");
     await page.close();
     await again.page.close();
   });

@@ -133,3 +133,35 @@ test("what is asked stays asked while the network changes", async () => {
   await expect.poll(now).toBeCloseTo(loss.data[0]!, 6);
   expect(await now()).not.toBe(before);
 });
+
+test.each([1440, 1024, 390])("formulas of the default network are broken into lines, none is cut, at %i px", async (width) => {
+  const page = await open({ hash: "#/play" });
+  await page.setViewportSize({ width, height: 844 });
+  await page.getByRole("radio", { name: "operation" }).check();
+  const cut = (): Promise<string[]> =>
+    page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>(".inspector .lines, .inspector .neurons li")]
+        .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+        .map(({ textContent }) => textContent ?? ""),
+    );
+  const heading = inspector(page).getByRole("heading", { level: 2 });
+  let before: string | null = null;
+  for (let operation = 0; operation < 14; operation++) {
+    await page.keyboard.press("ArrowRight");
+    if (operation === 0 && width === 390) await page.getByRole("button", { name: "Formula" }).click();
+    await expect.poll(() => heading.textContent()).not.toBe(before);
+    before = await heading.textContent();
+    await inspector(page).locator(".neurons .right .katex").first().waitFor();
+    await expect.poll(cut, { message: before ?? "" }).toEqual([]);
+    await page.getByText("matrices", { exact: true }).click();
+    await inspector(page).locator(".operation > .lines .right .katex").first().waitFor();
+    await expect.poll(cut, { message: `${before}, in matrices` }).toEqual([]);
+    await page.getByText("neuron by neuron", { exact: true }).click();
+  }
+  // Signs of equality stand in one column.
+  const lefts = await page.evaluate(() => {
+    const [item] = document.querySelectorAll(".neurons li");
+    return [...item!.querySelectorAll(".right")].map((right) => Math.round(right.getBoundingClientRect().left));
+  });
+  expect(new Set(lefts).size).toBe(1);
+});

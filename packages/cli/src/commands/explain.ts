@@ -6,8 +6,10 @@ import { explainExample } from "../explaining/explain.ts";
 import type { Io } from "../io.ts";
 
 export const examples = [
-  "hillock explain xor --row 1 --step 3",
-  'hillock explain runs/mnist mnist --row 7 --unit "dense_2[8]" --html eight.html',
+  "hillock explain xor --step 3",
+  "hillock explain --x 0.05,0.1 --y 0.01,0.99 --hidden 2 --weights 0.15,0.25,0.2,0.3,0.35,0.35,0.4,0.5,0.45,0.55,0.6,0.6",
+  "hillock explain runs/net rows.csv --row 3",
+  'hillock explain runs/mnist mnist --row 8 --unit "dense_2[8]" --html eight.html',
   "hillock explain xor --weights 1 --x -2,-1 --y 1 --loss mse",
   "hillock explain xor --step 100 --latex xor.tex",
 ];
@@ -23,11 +25,14 @@ export default defineCommand({
     row: {
       type: "string",
       valueHint: "number",
-      description: "Which example (of the test examples, where there are such), counted from 0.",
+      description: "Which example (of the test examples, where there are such), counted from 1. Unless given, one that has no input of 0.",
     },
-    x: { type: "string", valueHint: "numbers", description: "An example of your own instead, such as 0,1." },
-    y: { type: "string", valueHint: "numbers", description: "What the network should answer to it." },
-    unit: { type: "string", valueHint: "layer[number]", description: 'Only one unit, and everything about it, such as "dense_2[8]".' },
+    unit: {
+      type: "string",
+      valueHint: "layer[index]",
+      description: 'Only one unit, and everything about it, such as "dense_2[8]": a name as in code, where units count from 0.',
+    },
+    digits: { type: "string", valueHint: "count", description: "Significant digits of results; 3 unless given." },
     html: { type: "string", valueHint: "file", description: "Write a page in which every number can be clicked, down to the data." },
     latex: { type: "string", valueHint: "file", description: "Write a LaTeX document." },
   },

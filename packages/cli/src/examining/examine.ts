@@ -1,6 +1,7 @@
 /** What `hillock check` and `hillock health` share: opening the network and its data. */
 
-import { openSubject, type Subject, stepsFrom } from "../explaining/subject.ts";
+import type { Examples } from "hillock";
+import { chosenExample, openSubject, type Subject, stepsFrom } from "../explaining/subject/index.ts";
 import { listenForInterrupt } from "../interrupt.ts";
 import { type Io, widest } from "../io.ts";
 import { counted } from "../terminal/numbers.ts";
@@ -15,7 +16,6 @@ export interface ExamineRequest {
   readonly written: Written;
   readonly json: boolean;
 }
-type Examples = ReturnType<typeof targetsFor>;
 
 /** Opens the subject, hands its training examples over, and frees it. @returns the exit code. @throws HillockError */
 export async function examine(
@@ -31,13 +31,19 @@ export async function examine(
     const subject = await openSubject(words, written, stepsFrom(written), interrupt.signal, json ? undefined : screen);
     if (subject === undefined) return 130;
     try {
-      return await work(subject, targetsFor(subject.net, subject.data.train), Math.min(screen.columns, widest) - 1);
+      return await work(subject, examplesFor(subject, written), Math.min(screen.columns, widest) - 1);
     } finally {
       subject.net.dispose();
     }
   } finally {
     interrupt.release();
   }
+}
+
+/** An example that was given, or else all examples to learn from. */
+function examplesFor(subject: Subject, written: Written): Examples {
+  const given = written.x !== undefined || written.y !== undefined;
+  return given ? chosenExample(subject, written) : targetsFor(subject.net, subject.data.train);
 }
 
 /** The lines above a result: what was looked at. */

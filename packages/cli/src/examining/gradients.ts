@@ -48,6 +48,7 @@ export function drawCheck(check: GradientCheck, width: number, paint: Paint): st
     ...columns(table, paint),
     "",
     ...columns(worst, paint),
+    ...wrap("Names in brackets are code and count from 0: dense_1.kernel[0,1] is w⁽¹⁾₁₂.", prose - 2).map((line) => `  ${paint.dim(line)}`),
     "",
     ...wrap(conclusion(check), prose - 2).map((line) => `  ${passed ? paint.bold(line) : paint.alarm(line)}`),
   ];

@@ -39,8 +39,8 @@ describe("explain", () => {
 
   test.each([72, 80, 120])("fits into %i columns, and is plain where nobody looks", async (columns) => {
     for (const words of [
-      ["xor", "--row", "1", "--step", "3"],
-      ["spirals", "--row", "5", "--unit", "dense_2[2]"],
+      ["xor", "--row", "2", "--step", "3"],
+      ["spirals", "--row", "6", "--unit", "dense_2[2]"],
     ]) {
       const { lines, out } = await hillock(columns, "explain", ...words);
       expect(Math.max(...lines.map(displayWidth))).toBeLessThan(columns);
@@ -51,9 +51,9 @@ describe("explain", () => {
   test("a saved network, and a unit of it", async () => {
     const net = await loadModel(model);
     const trace = await explainStep(net, [[1, 0]], [[0]], { optimizer: true });
-    const { code, out } = await hillock(80, "explain", model, "and", "--row", "2", "--unit", "dense_1[0]");
+    const { code, out } = await hillock(80, "explain", model, "and", "--row", "3", "--unit", "dense_1[0]");
     expect(code).toBe(0);
-    expect(out).toContain("Unit dense_1[0] of a network for AND");
+    expect(out).toContain("Unit 1 of dense_1 of a network for AND");
     const numbers = [trace.why("dense_1[0]", "z"), trace.why("dense_1[0]", "delta"), trace.why("dense_1.kernel[0,0]", "gradient")];
     for (const { text } of numbers) expect(out).toContain(text.substituted);
     net.dispose();
@@ -121,18 +121,19 @@ describe("explain", () => {
   });
 
   test.each([
-    [["xor", "--row", "4"], "xor has no row 4", "from 0 to 3"],
-    [["xor", "--row", "x"], "xor has no row x", "from 0 to 3"],
+    [["xor", "--row", "0"], "xor has no row 0", "Rows count from 1"],
+    [["xor", "--row", "5"], "xor has no row 5", "from 1 to 4"],
+    [["xor", "--row", "x"], "xor has no row x", "from 1 to 4"],
     [["xor", "--step", "-1"], "--step does not take this value", "0 or more"],
     [["xor", "--step", "1.5"], "--step does not take this value", "0 or more"],
-    [["xor", "--unit", "dense_1[2]"], 'The layer "dense_1" has no unit 2', "from 0 to 1"],
+    [["xor", "--unit", "dense_1[2]"], 'The layer "dense_1" has no unit 2', '"dense_1[0]" to "dense_1[1]"'],
     [["xor", "--unit", "dense_2[1]"], 'The layer "dense_2" has no unit 1', "its only one"],
     [["xor", "--unit", "dens_1[0]"], 'The network has no layer "dens_1"', 'Did you mean "dense_1[0]"?'],
     [["xor", "--unit", "dense_1"], "--unit does not take this value", "dense_2[0]"],
-    [["xor", "--x", "1"], "--x has another count of numbers", "2"],
+    [["xor", "--x", "1"], "another count of inputs", "2"],
     [["xor", "--y", "a"], "--y does not take this value", "commas"],
     [["xor", "--weights", "many"], "--weights does not take this value", "a number"],
-    [["runs/none"], "A saved network needs a data set beside it", "runs/mnist mnist"],
+    [["runs/none"], "A saved network needs examples beside it", "runs/mnist mnist"],
     [["runs/none", "and", "--hidden", "3"], "A saved network brings its own", "--hidden"],
     [["xro"], 'There is no data set "xro"', 'Did you mean "xor"?'],
     [["a", "b", "c"], "These words are too many", "a b c"],

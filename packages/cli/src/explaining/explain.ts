@@ -5,12 +5,13 @@ import { explain, StorageError } from "hillock";
 import { listenForInterrupt } from "../interrupt.ts";
 import { type Io, widest } from "../io.ts";
 import { jsonLine } from "../training/json.ts";
-import type { Written } from "../training/settings.ts";
+import { countFrom, type Written } from "../training/settings.ts";
+import { UsageError } from "../usage-error.ts";
 import { jsonReport } from "./json.ts";
 import { latexReport } from "./latex.ts";
 import { drawReport } from "./page.ts";
 import { type Report, reportOf } from "./report.ts";
-import { chosenExample, openSubject, stepsFrom } from "./subject.ts";
+import { chosenExample, openSubject, stepsFrom } from "./subject/index.ts";
 import { unitNamed } from "./unit.ts";
 
 export interface ExplainRequest {
@@ -33,7 +34,11 @@ export async function explainExample({ words, written, html, latex, json }: Expl
     if (subject === undefined) return 130;
     try {
       const chosen = chosenExample(subject, written);
-      const trace = await explain(subject.net, chosen.x, chosen.y, { optimizer: true });
+      const trace = await explain(subject.net, chosen.x, chosen.y, {
+        optimizer: true,
+        decimal: subject.isOwn || subject.hasWeights,
+        digits: digitsFrom(written),
+      });
       const unit = typeof written.unit === "string" ? unitNamed(written.unit, trace) : undefined;
       const report = reportOf(subject, chosen, trace, unit);
       const files = [
@@ -52,6 +57,18 @@ export async function explainExample({ words, written, html, latex, json }: Expl
   } finally {
     interrupt.release();
   }
+}
+
+/** @throws UsageError */
+function digitsFrom(written: Written): number {
+  const digits = countFrom(written, "digits", 3);
+  if (digits <= 15) return digits;
+  throw new UsageError({
+    problem: "--digits does not take this value",
+    received: String(digits),
+    expected: "a whole number from 1 to 15",
+    fix: "More digits than 15 are not in the numbers.",
+  });
 }
 
 /** KaTeX is only loaded where it is needed. */

@@ -25,6 +25,7 @@ function settingTerm({ name, symbol, text }: TracedTensor): Term[] {
 export function glossary({ trace, unit, subject }: Report): Term[] {
   const classes = subject.net.loss.name === "sparseCategoricalCrossentropy";
   const { layers, settings } = trace;
+  const penalties = trace.tensors.some(({ name }) => name.endsWith(".penalty"));
   const some = (has: (layer: (typeof layers)[number]) => boolean): boolean => layers.slice(1).some(has);
   const kernels = some(({ parameters }) => parameters.kernel !== undefined);
   const biases = some(({ parameters }) => parameters.bias !== undefined);
@@ -32,7 +33,7 @@ export function glossary({ trace, unit, subject }: Report): Term[] {
   const slots = new Set(layers.flatMap(({ slots }) => Object.values(slots).flatMap((each) => Object.keys(each))));
   const terms: (Term | false)[] = [
     { latex: "x,\\; y", text: "x, y", meaning: "the example's numbers, and what the network should answer" },
-    { latex: "l,\\; j", text: "l, j", meaning: "a layer, counted from 1 (0 is the input); a unit of it, counted from 0" },
+    { latex: "l,\\; j", text: "l, j", meaning: "a layer and a unit of it, both counted from 1; dense_1[0] is code for the first unit" },
     kernels && {
       latex: "w^{(l)}_{kj}",
       text: "w⁽ˡ⁾ₖⱼ",
@@ -50,7 +51,16 @@ export function glossary({ trace, unit, subject }: Report): Term[] {
     unit === undefined &&
       kernels && { latex: "A \\odot B,\\; A^{\\top}", text: "A ⊙ B, Aᵀ", meaning: "multiplied entry by entry; rows and columns exchanged" },
     some(({ derivative }) => derivative !== undefined) && { latex: "f'(z)", text: "f′(z)", meaning: "the slope of the activation at z" },
-    classes && { latex: "[y = k]", text: "[y = k]", meaning: "1 where the class is k, else 0" },
+    classes && {
+      latex: "[y = k - 1]",
+      text: "[y = k − 1]",
+      meaning: "1 where the label is k − 1, else 0: labels count from 0, units from 1",
+    },
+    penalties && {
+      latex: "C = L + R(W)",
+      text: "C = L + R(W)",
+      meaning: "the cost has two parts: how wrong the answer is, and a penalty on large weights",
+    },
     updated && { latex: "\\Delta w,\\; w'", text: "Δw, w′", meaning: "what this step of training adds to a weight; the weight after it" },
     slots.has("velocity") && {
       latex: "v(w)",

@@ -2,7 +2,7 @@
 
 import type { Derivation, LayerTrace, Ref, Trace, TracedTensor, TraceStep } from "hillock";
 import { lossText, networkLine, optimizerText } from "../training/describe.ts";
-import type { Chosen, Subject } from "./subject.ts";
+import type { Chosen, Subject } from "./subject/index.ts";
 import type { Unit } from "./unit.ts";
 
 /** The parts of a page, in order. */
@@ -42,15 +42,21 @@ export interface Report {
 const [mostDerived, someDerived] = [12, 3];
 
 export function reportOf(subject: Subject, chosen: Chosen, trace: Trace, unit: Unit | undefined): Report {
-  const { net, dataset, model, steps, seed } = subject;
+  const { net, dataset, model, steps, seed, hasWeights } = subject;
   const after = steps === 0 ? [] : [`after ${steps} training ${steps === 1 ? "step" : "steps"}`];
   const [data] = dataset.title.split(",") as [string];
-  const origin = model === undefined ? `seed ${seed}` : `from ${model}`;
+  const network = dataset.name === null ? "a network" : `a network for ${data}`;
+  const origin = model === undefined ? (hasWeights ? "weights as given" : `seed ${seed}`) : `from ${model}`;
   const dropped = net.layers.some(({ kind }) => kind === "dropout") ? ["dropout as this step of training draws it"] : [];
   const sections = unit === undefined ? trace.steps.map((step, i) => sectionOf(step, i, trace)) : unitSections(trace, unit);
   return {
-    title: unit === undefined ? `One example through a network for ${data}` : `Unit ${unit.name} of a network for ${data}`,
-    facts: [networkLine(net), lossText(net), optimizerText(net), [origin, ...after].join(", "), chosen.where, ...dropped],
+    title: unit === undefined ? `One example through ${network}` : `${capital(unit.spoken)} of ${network}`,
+    facts: [
+      ...[networkLine(net), lossText(net), optimizerText(net), [origin, ...after].join(", ")],
+      chosen.why === undefined ? chosen.where : `${chosen.where}, ${chosen.why}`,
+      ...(unit === undefined ? [] : [`${unit.name} in code, which counts from 0`]),
+      ...dropped,
+    ],
     trace,
     subject,
     chosen,
@@ -59,6 +65,7 @@ export function reportOf(subject: Subject, chosen: Chosen, trace: Trace, unit: U
   };
 }
 
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const chapterOf = (kind: TraceStep["kind"]): Chapter => (kind === "outputError" ? "back" : kind);
 
 function sectionOf({ kind, title, sentence, matrix, text, entries, entryCount }: TraceStep, i: number, trace: Trace): Section {
@@ -93,7 +100,7 @@ const tensorNameOf = ({ name }: Ref): string => name.replace(/\[[^\]]*\]$/, "");
 const mostWeights = 6;
 
 /** Everything about one unit, in the order in which it happens. */
-function unitSections(trace: Trace, { layer, index, name }: Unit): Section[] {
+function unitSections(trace: Trace, { layer, index, spoken: name }: Unit): Section[] {
   const sections: Omit<Section, "number">[] = [];
   const add = (chapter: Chapter, title: string, sentence: string, refs: readonly Ref[], left = 0): void => {
     if (refs.length > 0)

@@ -1,4 +1,4 @@
-/** `--unit "dense_2[8]"`: one unit of a network, by its layer's name or number and its own number. */
+/** `--unit "dense_2[8]"`: one unit of a network, by its layer's name or number and its own index, which counts from 0 as in code. */
 
 import { type LayerTrace, nearestName, type Trace } from "hillock";
 import { UsageError } from "../usage-error.ts";
@@ -6,8 +6,10 @@ import { UsageError } from "../usage-error.ts";
 export interface Unit {
   readonly layer: LayerTrace;
   readonly index: number;
-  /** "dense_1[0]" */
+  /** "dense_1[0]", as in code. */
   readonly name: string;
+  /** "unit 1 of dense_1", as people count. */
+  readonly spoken: string;
 }
 
 const unitsOf = ({ a }: LayerTrace): number => a.shape.slice(1).reduce((product, size) => product * size, 1);
@@ -39,9 +41,9 @@ export function unitNamed(text: string, { layers }: Trace): Unit {
     throw new UsageError({
       problem: `The layer "${layer.name}" has no unit ${index}`,
       received: `--unit ${text}`,
-      expected: count === 1 ? "unit 0, its only one" : `a unit from 0 to ${count - 1}`,
-      fix: "Units count from 0.",
+      expected: count === 1 ? `"${layer.name}[0]", its only one` : `"${layer.name}[0]" to "${layer.name}[${count - 1}]"`,
+      fix: "A name in brackets is code, where the first unit is 0.",
     });
   }
-  return { layer, index, name: `${layer.name}[${index}]` };
+  return { layer, index, name: `${layer.name}[${index}]`, spoken: `unit ${index + 1} of ${layer.name}` };
 }

@@ -47,7 +47,7 @@ export function factsOf(data: Data, net: Sequential, { batchSize, seed, validati
 }
 
 /** A network for machines. */
-export function networkObject(dataset: Dataset, net: Sequential): Record<string, unknown> {
+export function networkObject(dataset: { readonly name: string | null }, net: Sequential): Record<string, unknown> {
   const layers = net.layers.map((layer) => {
     if (layer.kind === "dense") return { kind: layer.kind, units: layer.units, activation: layer.activation };
     return layer.kind === "dropout" ? { kind: layer.kind, rate: layer.rate } : { kind: layer.kind };

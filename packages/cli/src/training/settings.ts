@@ -67,7 +67,7 @@ export function hiddenLayers(text: string): number[] {
 }
 
 /** The optimiser that was chosen, with what the recipe and then the user say of it. */
-function optimizerFrom(written: Written, { recipe }: Dataset): Optimizer {
+function optimizerFrom(written: Written, recipe: Recipe): Optimizer {
   const { name } = (flagValue(written, flag(compile, "optimizer")) as Optimizer | undefined) ?? { name: recipe.optimizer };
   const given = optimizerOptions.filter((option) => written[option] !== undefined);
   const known = optimizerFlags.get(name)!;
@@ -93,14 +93,13 @@ function optimizerFrom(written: Written, { recipe }: Dataset): Optimizer {
 }
 
 /** @throws UsageError for values that make no sense. */
-export function settingsFrom(written: Written, dataset: Dataset): Settings {
-  const { recipe } = dataset;
+export function settingsFrom(written: Written, { recipe }: Pick<Dataset, "recipe">): Settings {
   const or = <T>(one: Flag, fallback: T): T => (flagValue(written, one) as T | undefined) ?? fallback;
   return {
     hidden: typeof written.hidden === "string" ? hiddenLayers(written.hidden) : recipe.hidden,
     activation: or(flags.activation, recipe.activation),
     loss: typeof written.loss === "string" ? written.loss : recipe.loss,
-    optimizer: optimizerFrom(written, dataset),
+    optimizer: optimizerFrom(written, recipe),
     // The library takes 0 as well, which trains nothing.
     epochs: countFrom(written, "epochs", recipe.epochs),
     batchSize: or(flags.batch, recipe.batchSize),

@@ -27,18 +27,18 @@ async function example(): Promise<Trace> {
 describe("the 2-2-1 example, step by step", async () => {
   const trace = await example();
   const lines: readonly (readonly [string, string, string, string])[] = [
-    ["hidden[0]", "z", "z⁽¹⁾₀ = Σₖ w⁽¹⁾ₖ₀·xₖ + b⁽¹⁾₀", "= 1·(−2) + 1·(−1) + 0 = −3"],
-    ["hidden[0]", "a", "a⁽¹⁾₀ = σ(z⁽¹⁾₀)", "= σ(−3) = 0.0474"],
-    ["hidden[0]", "derivative", "σ′(z⁽¹⁾₀) = a⁽¹⁾₀·(1 − a⁽¹⁾₀)", "= 0.0474·(1 − 0.0474) = 0.0452"],
-    ["output[0]", "z", "z⁽²⁾₀ = Σₖ w⁽²⁾ₖ₀·a⁽¹⁾ₖ + b⁽²⁾₀", "= 1·0.04743 + 1·0.04743 + 0 = 0.0949"],
-    ["output[0]", "a", "a⁽²⁾₀ = σ(z⁽²⁾₀)", "= σ(0.0949) = 0.524"],
-    ["loss", "value", "C = (y₀ − a⁽²⁾₀)²", "= (1 − 0.524)² = 0.227"],
-    ["output[0]", "gradient", "∂C/∂a⁽²⁾₀ = 2·(a⁽²⁾₀ − y₀)", "= 2·(0.5237 − 1) = −0.953"],
-    ["output[0]", "delta", "δ⁽²⁾₀ = 2·(a⁽²⁾₀ − y₀)·σ′(z⁽²⁾₀)", "= 2·(0.5237 − 1)·0.2494 = −0.238"],
-    ["hidden[0]", "delta", "δ⁽¹⁾₀ = w⁽²⁾₀₀·δ⁽²⁾₀·σ′(z⁽¹⁾₀)", "= 1·(−0.2376)·0.04518 = −0.0107"],
-    ["hidden.kernel[0,0]", "gradient", "∂C/∂w⁽¹⁾₀₀ = δ⁽¹⁾₀·x₀", "= −0.01073·(−2) = 0.0215"],
-    ["hidden.kernel[0,1]", "update", "Δw⁽¹⁾₀₁ = −η·δ⁽¹⁾₁·x₀", "= −0.5·(−0.0107)·(−2) = −0.0107"],
-    ["output.bias[0]", "update", "Δb⁽²⁾₀ = −η·δ⁽²⁾₀", "= −0.5·(−0.238) = 0.119"],
+    ["hidden[0]", "z", "z⁽¹⁾₁ = Σₖ w⁽¹⁾ₖ₁·xₖ + b⁽¹⁾₁", "= 1·(−2) + 1·(−1) + 0 = −3"],
+    ["hidden[0]", "a", "a⁽¹⁾₁ = σ(z⁽¹⁾₁)", "= σ(−3) = 0.0474"],
+    ["hidden[0]", "derivative", "σ′(z⁽¹⁾₁) = a⁽¹⁾₁·(1 − a⁽¹⁾₁)", "= 0.0474·(1 − 0.0474) = 0.0452"],
+    ["output[0]", "z", "z⁽²⁾₁ = Σₖ w⁽²⁾ₖ₁·a⁽¹⁾ₖ + b⁽²⁾₁", "= 1·0.04743 + 1·0.04743 + 0 = 0.0949"],
+    ["output[0]", "a", "a⁽²⁾₁ = σ(z⁽²⁾₁)", "= σ(0.0949) = 0.524"],
+    ["loss", "value", "C = (y₁ − a⁽²⁾₁)²", "= (1 − 0.524)² = 0.227"],
+    ["output[0]", "gradient", "∂C/∂a⁽²⁾₁ = 2·(a⁽²⁾₁ − y₁)", "= 2·(0.5237 − 1) = −0.953"],
+    ["output[0]", "delta", "δ⁽²⁾₁ = 2·(a⁽²⁾₁ − y₁)·σ′(z⁽²⁾₁)", "= 2·(0.5237 − 1)·0.2494 = −0.238"],
+    ["hidden[0]", "delta", "δ⁽¹⁾₁ = w⁽²⁾₁₁·δ⁽²⁾₁·σ′(z⁽¹⁾₁)", "= 1·(−0.2376)·0.04518 = −0.0107"],
+    ["hidden.kernel[0,0]", "gradient", "∂C/∂w⁽¹⁾₁₁ = δ⁽¹⁾₁·x₁", "= −0.01073·(−2) = 0.0215"],
+    ["hidden.kernel[0,1]", "update", "Δw⁽¹⁾₁₂ = −η·δ⁽¹⁾₂·x₁", "= −0.5·(−0.0107)·(−2) = −0.0107"],
+    ["output.bias[0]", "update", "Δb⁽²⁾₁ = −η·δ⁽²⁾₁", "= −0.5·(−0.238) = 0.119"],
   ];
   test.each(lines)("%s, %s", (name, quantity, symbolic, substituted) => {
     const d = trace.why(name, quantity);
@@ -50,16 +50,16 @@ describe("the 2-2-1 example, step by step", async () => {
   test("the chain rule from the cost to a weight, with its numbers", () => {
     const d = trace.why("hidden.kernel[0,0]", "gradient");
     expect(d.value).toBeCloseTo(0.0214698, 6);
-    expect(d.text.chain).toBe("∂C/∂w⁽¹⁾₀₀ = ∂C/∂a⁽²⁾₀ · ∂a⁽²⁾₀/∂z⁽²⁾₀ · ∂z⁽²⁾₀/∂a⁽¹⁾₀ · ∂a⁽¹⁾₀/∂z⁽¹⁾₀ · ∂z⁽¹⁾₀/∂w⁽¹⁾₀₀");
+    expect(d.text.chain).toBe("∂C/∂w⁽¹⁾₁₁ = ∂C/∂a⁽²⁾₁ · ∂a⁽²⁾₁/∂z⁽²⁾₁ · ∂z⁽²⁾₁/∂a⁽¹⁾₁ · ∂a⁽¹⁾₁/∂z⁽¹⁾₁ · ∂z⁽¹⁾₁/∂w⁽¹⁾₁₁");
     expect(d.text.chainSubstituted).toBe("= −0.953·0.249·1·0.0452·(−2) = 0.0215");
   });
 
   test("LaTeX as in a textbook", () => {
     const d = trace.why("hidden.kernel[0,1]", "update");
-    expect(d.symbolic).toBe("\\Delta w^{(1)}_{01} = -\\eta\\,\\delta^{(1)}_1\\,x_0");
+    expect(d.symbolic).toBe("\\Delta w^{(1)}_{12} = -\\eta\\,\\delta^{(1)}_2\\,x_1");
     expect(d.substituted).toBe("= -0.5 \\cdot (-0.0107) \\cdot (-2) = -0.0107");
-    expect(trace.why("hidden[1]", "delta").symbolic).toBe("\\delta^{(1)}_1 = w^{(2)}_{10}\\,\\delta^{(2)}_0\\,\\sigma'(z^{(1)}_1)");
-    expect(trace.why("hidden[1]", "derivative").symbolic).toBe("\\sigma'(z^{(1)}_1) = a^{(1)}_1\\,(1 - a^{(1)}_1)");
+    expect(trace.why("hidden[1]", "delta").symbolic).toBe("\\delta^{(1)}_2 = w^{(2)}_{21}\\,\\delta^{(2)}_1\\,\\sigma'(z^{(1)}_2)");
+    expect(trace.why("hidden[1]", "derivative").symbolic).toBe("\\sigma'(z^{(1)}_2) = a^{(1)}_2\\,(1 - a^{(1)}_2)");
   });
 
   test("every number leads back to data, parameters and settings", () => {
@@ -82,7 +82,7 @@ describe("the 2-2-1 example, step by step", async () => {
       "forward: a⁽¹⁾ = σ(z⁽¹⁾)",
       "forward: z⁽²⁾ = a⁽¹⁾ W⁽²⁾ + b⁽²⁾",
       "forward: a⁽²⁾ = σ(z⁽²⁾)",
-      "cost: C = (y₀ − a⁽²⁾₀)²",
+      "cost: C = (y₁ − a⁽²⁾₁)²",
       "outputError: δ⁽²⁾ = 2·(a⁽²⁾ − y)·σ′(z⁽²⁾)",
       "back: δ⁽¹⁾ = (δ⁽²⁾ W⁽²⁾ᵀ) ⊙ σ′(z⁽¹⁾)",
       "gradients: ∂C/∂W⁽²⁾ = a⁽¹⁾ᵀ δ⁽²⁾",
@@ -129,7 +129,7 @@ describe("the digit example", () => {
 
   test("the errors of the outputs are a − y for the quadratic cost", async () => {
     const d = (await traced("quadratic")).why("dense_1[8]", "delta");
-    expect(d.text.symbolic).toBe("δ⁽¹⁾₈ = a⁽¹⁾₈ − y₈");
+    expect(d.text.symbolic).toBe("δ⁽¹⁾₉ = a⁽¹⁾₉ − y₉");
     expect(d.value).toBeCloseTo(-0.15, 6);
   });
 });

@@ -1,6 +1,7 @@
 export * from "./check/index.ts";
 export { explain, plainDerivation } from "./explain.ts";
 export * from "./health/index.ts";
+export { type FormulaPiece, type FormulaPieces, formulaPieces } from "./pieces.ts";
 export * from "./run/index.ts";
 export type {
   Derivation,

@@ -22,6 +22,10 @@ export const explainSettings = settings("explain", {
   optimizer: flag({ default: false, doc: "also the optimiser's update" }),
   dropout: flag({ default: true, doc: "dropout as this step of training draws it, or off" }),
   seed: seed({ doc: "seeds dropout's random numbers; that of the last fit by default, else 0" }),
+  decimal: flag({
+    default: false,
+    doc: "reads weights and data as the decimals that were written for them: 0.1, where f32 keeps 0.10000000149; for examples that are worked out by hand",
+  }),
   digits: whole({ min: 1, max: 15, default: 3, doc: "significant digits of results in formulas" }),
 });
 export type ExplainOptions = OptionsFor<typeof explainSettings>;

@@ -2,7 +2,10 @@
  * What `explain` gives back: the values of one training step by name, the textbook's steps in order, and for any single number its derivation.
  *
  * Conventions. Examples are rows, as in the data: z = a W + b, with W of shape [inputs, units] as in Keras, so w_{kj} leads from input k to unit j. C is the
- * cost of the batch, the mean over its examples; δ = ∂C/∂z, so with n examples each δ holds the factor 1/n. All indices count from 0. Layer 0 is the input.
+ * cost of the batch, the mean over its examples; δ = ∂C/∂z, so with n examples each δ holds the factor 1/n. Layer 0 is the input.
+ *
+ * What is read (symbols, sentences) counts examples, inputs and units from 1, as textbooks do. What is code (names such as "dense_1.kernel[0,1]") counts from 0, as
+ * arrays do: that one is w⁽¹⁾₁₂, from the first input to the second unit. Class labels are what the data have: [y = 0] is unit 1's.
  */
 
 /** What is asked about a name. */
@@ -51,7 +54,7 @@ export interface TracedTensor {
   readonly data: Float64Array;
   /** The name of one entry. Without the example's index where there is only one example. */
   ref(...index: number[]): Ref;
-  /** The symbol of one entry: "w^{(1)}_{01}". */
+  /** The symbol of one entry, which counts from 1: `symbolAt(0, 1)` is "w^{(1)}_{12}". */
   symbolAt(...index: number[]): Formula;
 }
 
@@ -107,9 +110,9 @@ export interface Derivation {
   readonly ref: Ref;
   /** The number, in f64. */
   readonly value: number;
-  /** Its symbol: `w^{(1)}_{01}`. */
+  /** Its symbol: `w^{(1)}_{12}` for "dense_1.kernel[0,1]". */
   readonly symbol: string;
-  /** The formula in LaTeX: `\Delta w^{(1)}_{01} = -\eta\,\delta^{(1)}_1\,x_0`. Just the symbol for what is given. */
+  /** The formula in LaTeX: `\Delta w^{(1)}_{12} = -\eta\,\delta^{(1)}_2\,x_1`. Just the symbol for what is given. */
   readonly symbolic: string;
   /** For gradients, the chain rule: `\frac{\partial C}{\partial w} = \frac{\partial C}{\partial a} \cdot …`, and the same in numbers. */
   readonly chain?: string | undefined;

@@ -3,6 +3,7 @@
 import {
   type Derivation,
   explain,
+  formulaPieces,
   type Ref as LibraryRef,
   type Tensor,
   type Trace,
@@ -12,7 +13,7 @@ import {
 } from "hillock";
 import { isUpdate, type Operations } from "./ladder.ts";
 import type { Cursor } from "./protocol.ts";
-import type { Formula, PlainDerivation, PlainLayer, PlainStep, PlainTensor, PlainTrace, Ref } from "./trace.ts";
+import type { Line, PlainDerivation, PlainLayer, PlainStep, PlainTensor, PlainTrace, Ref } from "./trace.ts";
 import type { Workbench } from "./workbench.ts";
 
 export class Explaining {
@@ -85,8 +86,10 @@ const plainTensor = ({ name, quantity, symbol, text, shape, data }: TracedTensor
 const plainTensors = (tensors: Readonly<Record<string, TracedTensor>>): Record<string, PlainTensor> =>
   Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, plainTensor(tensor)]));
 
+const lineOf = (latex: string, text: string): Line => ({ latex, text, pieces: formulaPieces(latex) });
+
 function plainStep({ kind, layer, title, sentence, matrix, text, entries, entryCount }: TraceStep): PlainStep {
-  const line = (which: "symbolic" | "substituted"): Formula => ({ latex: matrix[which], text: text[which] });
+  const line = (which: "symbolic" | "substituted"): Line => lineOf(matrix[which], text[which]);
   return { kind, layer, title, sentence, symbolic: line("symbolic"), substituted: line("substituted"), entries, entryCount };
 }
 
@@ -130,10 +133,10 @@ function plainDerivation(derivation: Derivation): PlainDerivation {
     ref,
     value,
     symbol: { latex: symbol, text: text.symbol },
-    symbolic: { latex: symbolic, text: text.symbolic },
-    ...(chain === undefined ? {} : { chain: { latex: chain, text: text.chain! } }),
-    ...(chainSubstituted === undefined ? {} : { chainSubstituted: { latex: chainSubstituted, text: text.chainSubstituted! } }),
-    substituted: { latex: substituted, text: text.substituted },
+    symbolic: lineOf(symbolic, text.symbolic),
+    ...(chain === undefined ? {} : { chain: lineOf(chain, text.chain!) }),
+    ...(chainSubstituted === undefined ? {} : { chainSubstituted: lineOf(chainSubstituted, text.chainSubstituted!) }),
+    substituted: lineOf(substituted, text.substituted),
     given,
     sentence,
     inputs: derivation.inputs.map((input) => ({

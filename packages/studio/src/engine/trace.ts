@@ -1,6 +1,6 @@
 /** A trace and its derivations as plain data: what `explain` of the library knows about one step, ready to be sent to the page and asked further. */
 
-import type { Formula, StepKind } from "hillock";
+import type { Formula, FormulaPieces, StepKind } from "hillock";
 
 /** Names a number: "dense_1.kernel[0,1]" and what of it: "value", "gradient", "update", "z", "a", "delta" … */
 export interface Ref {
@@ -9,6 +9,11 @@ export interface Ref {
 }
 
 export type { Formula };
+
+/** A formula, and where it may be broken. */
+export interface Line extends Formula {
+  readonly pieces: FormulaPieces;
+}
 
 export interface PlainTensor {
   readonly name: string;
@@ -44,8 +49,8 @@ export interface PlainStep {
   readonly title: string;
   readonly sentence: string;
   /** The matrix form. */
-  readonly symbolic: Formula;
-  readonly substituted: Formula;
+  readonly symbolic: Line;
+  readonly substituted: Line;
   /** The numbers that this step computes, neuron by neuron: all, or the largest ones. */
   readonly entries: readonly Ref[];
   readonly entryCount: number;
@@ -69,11 +74,11 @@ export interface PlainDerivation {
   readonly ref: Ref;
   readonly value: number;
   readonly symbol: Formula;
-  readonly symbolic: Formula;
+  readonly symbolic: Line;
   /** For gradients, the chain rule. */
-  readonly chain?: Formula;
-  readonly chainSubstituted?: Formula;
-  readonly substituted: Formula;
+  readonly chain?: Line;
+  readonly chainSubstituted?: Line;
+  readonly substituted: Line;
   /** Data, a parameter or a setting: nothing is behind it. */
   readonly given: boolean;
   readonly inputs: readonly PlainInput[];

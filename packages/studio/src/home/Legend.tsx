@@ -28,7 +28,7 @@ export function Legend() {
           </span>
         </dt>
         <dd>
-          Each unit is a picture of its own answer at every point (x₀, x₁). Zero has the colour of the paper; the output’s colours part at
+          Each unit is a picture of its own answer at every point (x₁, x₂). Zero has the colour of the paper; the output’s colours part at
           ½.
         </dd>
       </div>

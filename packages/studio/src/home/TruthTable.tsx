@@ -19,8 +19,8 @@ export function TruthTable({ points, targets, outputs, marked }: TruthTableProps
       <caption class="visually-hidden">The truth table, and what the network answers</caption>
       <thead>
         <tr>
-          <th scope="col">x₀</th>
           <th scope="col">x₁</th>
+          <th scope="col">x₂</th>
           <th scope="col">y</th>
           <th scope="col">network</th>
           <th scope="col">

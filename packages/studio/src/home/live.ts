@@ -12,7 +12,7 @@ export const liveGrid = 40;
 const noAmounts: ReadonlyMap<number, number> = new Map();
 const nothing: ReadonlySet<number> = new Set();
 const raised = ["⁰", "¹", "²"];
-const lowered = ["₀", "₁", "₂"];
+const lowered = ["₁", "₂"];
 
 const inputMapsOf = new WeakMap<ModelInfo, readonly Float32Array[]>();
 const examplesOf = new WeakMap<ModelInfo, DrawingPicture["examples"]>();
@@ -55,7 +55,7 @@ function numbersOf({ layers, y, loss }: PlainTrace): UnitNumber[][][] {
         { key: unitKey(layer.name, unit, "a"), symbol: symbol("a"), value: a },
         ...(isOutput
           ? [
-              { key: "y[0]|value", symbol: "y₀", value: y.data[0]! },
+              { key: "y[0]|value", symbol: "y₁", value: y.data[0]! },
               { key: "loss|value", symbol: "C", value: loss },
             ]
           : []),

@@ -66,13 +66,13 @@ export function DerivationView() {
     <section class="derivation" aria-label="Where it comes from">
       <Crumbs steps={steps} />
       <div class="lines">
-        <Formula line={now.symbolic} display inputs={refs} onPick={deeper} />
+        <Formula line={now.symbolic} inputs={refs} onPick={deeper} />
         {now.chain !== undefined && (
           <div class="chain">
-            <Formula line={now.chain} display />
+            <Formula line={now.chain} />
           </div>
         )}
-        {!now.given && <Formula line={now.substituted} display inputs={refs} onPick={deeper} />}
+        {!now.given && <Formula line={now.substituted} inputs={refs} onPick={deeper} />}
       </div>
       <p class="value">
         <output class="number">{formatExact(now.value)}</output>

@@ -1,24 +1,24 @@
 /** A typeset line. Its marked parts can be clicked; who cannot see it reads its text, and has the list of inputs below to go on. */
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { Formula as Line, Ref } from "../engine/trace.ts";
+import type { Line, Ref, Formula as Short } from "../engine/trace.ts";
 import { pointed, sameRef } from "./inspect.ts";
 
-type Typeset = (latex: string, into: HTMLElement, display: boolean) => void;
-let typesetter: Typeset | undefined;
-let loading: Promise<Typeset> | undefined;
+type Typesetter = Pick<typeof import("./katex.ts"), "typesetLine" | "fit">;
+let typesetter: Typesetter | undefined;
+let loading: Promise<Typesetter> | undefined;
 /** Once for all formulas. */
-const load = (): Promise<Typeset> => {
-  loading ??= import("./katex.ts").then(({ typeset }) => {
-    typesetter = typeset;
-    return typeset;
+const load = (): Promise<Typesetter> => {
+  loading ??= import("./katex.ts").then((loaded) => {
+    typesetter = loaded;
+    return loaded;
   });
   return loading;
 };
 
 interface Props {
-  readonly line: Line;
-  readonly display?: boolean;
+  /** With pieces it is an equation of its own, which is broken into as many lines as it needs. */
+  readonly line: Short | Line;
   /** What `\htmlData{input=i}` stands for. */
   readonly inputs?: readonly Ref[];
   readonly onPick?: (ref: Ref) => void;
@@ -26,7 +26,7 @@ interface Props {
 
 const noInputs: readonly Ref[] = [];
 
-export function Formula({ line, display = false, inputs = noInputs, onPick }: Props) {
+export function Formula({ line, inputs = noInputs, onPick }: Props) {
   const place = useRef<HTMLSpanElement>(null);
   const [ready, setReady] = useState(typesetter !== undefined);
   useEffect(() => {
@@ -34,14 +34,22 @@ export function Formula({ line, display = false, inputs = noInputs, onPick }: Pr
   }, [ready]);
   useLayoutEffect(() => {
     if (!ready || place.current === null) return;
-    typesetter!(line.latex, place.current, display);
+    typesetter!.typesetLine(line, place.current);
     for (const part of place.current.querySelectorAll<HTMLElement>("[data-input]")) {
       const ref = inputs[Number(part.dataset.input)];
       if (ref === undefined) continue;
       part.classList.add("pick");
       part.classList.toggle("pick-delta", ref.quantity === "delta");
     }
-  }, [ready, line.latex, display, inputs]);
+  }, [ready, line.latex, inputs]);
+  useLayoutEffect(() => {
+    const [typeset, right] = [place.current, place.current?.querySelector(":scope > .right")];
+    if (!ready || !typeset || !right) return;
+    // At first, and whenever the panel's width changes.
+    const observer = new ResizeObserver(() => typesetter!.fit(typeset));
+    observer.observe(right);
+    return () => observer.disconnect();
+  }, [ready, line.latex]);
   const lit = pointed.value;
   useLayoutEffect(() => {
     for (const part of place.current?.querySelectorAll<HTMLElement>(".pick") ?? [])
@@ -52,7 +60,7 @@ export function Formula({ line, display = false, inputs = noInputs, onPick }: Pr
     return part === null ? undefined : inputs[Number(part.dataset.input)];
   };
   return (
-    <span class={display ? "formula display" : "formula"}>
+    <span class={"pieces" in line ? "formula display" : "formula"}>
       <span
         ref={place}
         aria-hidden="true"

@@ -31,8 +31,8 @@ function Neurons({ step }: { step: PlainStep }) {
     <ul class="neurons">
       {lines.map(({ ref, symbolic, substituted, inputs }) => (
         <li key={`${ref.name} ${ref.quantity}`}>
-          <Formula line={symbolic} display inputs={inputs.map((input) => input.ref)} onPick={inspect} />
-          <Formula line={substituted} display inputs={inputs.map((input) => input.ref)} onPick={inspect} />
+          <Formula line={symbolic} inputs={inputs.map((input) => input.ref)} onPick={inspect} />
+          <Formula line={substituted} inputs={inputs.map((input) => input.ref)} onPick={inspect} />
           <button type="button" class="plain small" onClick={() => inspect(ref)}>
             Where from?
           </button>
@@ -45,8 +45,8 @@ function Neurons({ step }: { step: PlainStep }) {
 
 const Matrices = ({ step }: { step: PlainStep }) => (
   <div class="lines">
-    <Formula line={step.symbolic} display />
-    <Formula line={step.substituted} display />
+    <Formula line={step.symbolic} />
+    <Formula line={step.substituted} />
   </div>
 );
 

@@ -73,7 +73,7 @@ function TracedNumbers({ place: { layer, unit } }: { readonly place: UnitPlace }
         (tensor) =>
           tensor && (
             <div key={tensor.quantity}>
-              <dt class="number">{tensor.symbol.text + subscript(unit)}</dt>
+              <dt class="number">{tensor.symbol.text + subscript(unit + 1)}</dt>
               <dd>
                 <button
                   type="button"

@@ -17,9 +17,9 @@ it("finds weights by unit, row-major [inputs, units] as the library keeps them",
 });
 
 it("writes symbols", () => {
-  expect(weightSymbol({ index: 0, layer: 1, unit: 0, from: 1 })).toBe("w⁽¹⁾₁₀");
-  expect(weightSymbol({ index: 0, layer: 2, unit: 11 })).toBe("b⁽²⁾₁₁");
-  expect(weightSymbol({ index: 0, layer: 2, unit: 11, from: 2 })).toBe("w⁽²⁾₂,₁₁");
+  expect(weightSymbol({ index: 0, layer: 1, unit: 0, from: 1 })).toBe("w⁽¹⁾₂₁");
+  expect(weightSymbol({ index: 0, layer: 2, unit: 11 })).toBe("b⁽²⁾₁₂");
+  expect(weightSymbol({ index: 0, layer: 2, unit: 11, from: 2 })).toBe("w⁽²⁾₃,₁₂");
 });
 
 it("lays a link for every weight of a kernel", () => {

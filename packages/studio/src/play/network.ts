@@ -23,20 +23,19 @@ const superscripts = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸"
 export const subscript = (n: number): string => script(n, subscripts);
 const script = (n: number, digits: readonly string[]): string => [...String(n)].map((digit) => digits[Number(digit)]).join("");
 
-/** The textbook's symbol with the library's indices: w⁽¹⁾₀₁ is dense_1.kernel[0,1], from input 0 to unit 1. */
+/** The textbook's symbol, which counts from 1: w⁽¹⁾₁₂ is dense_1.kernel[0,1], from the first input to the second unit. */
 export function weightSymbol({ layer, unit, from }: WeightPlace): string {
   const at = `⁽${script(layer, superscripts)}⁾`;
-  const separator = (from ?? 0) >= 10 || unit >= 10 ? "," : "";
-  return from === undefined
-    ? `b${at}${script(unit, subscripts)}`
-    : `w${at}${script(from, subscripts)}${separator}${script(unit, subscripts)}`;
+  if (from === undefined) return `b${at}${subscript(unit + 1)}`;
+  const separator = from >= 9 || unit >= 9 ? "," : "";
+  return `w${at}${subscript(from + 1)}${separator}${subscript(unit + 1)}`;
 }
 
-/** "x₁", "unit 2 of layer 1", "the output". Units count from 0, as in the symbols and in the library's names. */
+/** "x₁", "unit 2 of layer 1", "the output". Units count from 1, as in the symbols; the library's names count from 0. */
 export function unitName({ layers, inputNames }: ModelInfo, { layer, unit }: UnitPlace): string {
   if (layer === 0) return inputNames[unit] ?? `input ${unit + 1}`;
   if (layer === layers.length) return "the output";
-  return `unit ${unit} of layer ${layer}`;
+  return `unit ${unit + 1} of layer ${layer}`;
 }
 
 export const unitCounts = ({ layers, inputNames }: ModelInfo): number[] => [inputNames.length, ...layers.map(({ units }) => units)];

@@ -5,7 +5,7 @@ import { type Derivation, type Trace, version } from "hillock";
 import { glossary } from "../glossary.ts";
 import { chapters, type Report, type Section } from "../report.ts";
 import { Collection } from "./collection.ts";
-import { alignedLatex, equalityAt, formulaStyles, typeset } from "./formulas.ts";
+import { equalityAt, equationHtml, formulaStyles, typeset } from "./formulas.ts";
 import { linked, linkedMatrix } from "./links.ts";
 import { Packer } from "./pack.ts";
 import { drawGlyphs } from "./picture.ts";
@@ -84,11 +84,11 @@ function drawExample({ trace, subject }: Report, collection: Collection): string
 function drawSection(section: Section, trace: Trace, collection: Collection): string {
   const { number, title, sentence, matrix, tensor, derivations, heading, left } = section;
   const keyOf = collection.keyOf.bind(collection);
-  const equation = matrix === undefined ? "" : `<div class="math">${block(matrixForm(matrix, trace, collection))}</div>`;
+  const equation = matrix === undefined ? "" : `<div class="math">${matrixForm(matrix, trace, collection)}</div>`;
   const table = matrix === undefined || tensor === undefined || inFull(tensor) ? "" : drawTensor(tensor, keyOf);
   const lines = derivations.map((derivation) => {
-    const { own, chain } = equations(derivation, collection, pageRoom);
-    return `<div class="math">${block(own)}${chain === undefined ? "" : `<div class="chain"><p class="note">by the chain rule</p>${block(chain)}</div>`}</div>`;
+    const { own, chain } = equations(derivation, collection);
+    return `<div class="math">${own}${chain === undefined ? "" : `<div class="chain"><p class="note">by the chain rule</p>${chain}</div>`}</div>`;
   });
   const rest = left === 0 ? "" : `<p class="note">and ${left.toLocaleString("en-US")} more, derived in the same way</p>`;
   const each = matrix === undefined || lines.length === 0 ? lines.join("") : `<h4>${heading}</h4>${lines.join("")}`;
@@ -101,23 +101,18 @@ function matrixForm({ matrix }: NonNullable<Section["matrix"]>, trace: Trace, co
     latex: tensor.symbol,
     entries: shownRefs(tensor).map((ref, i) => ({ value: tensor.data[i]!, key: collection.keyOf(ref) })),
   }));
-  return alignedLatex(matrix.symbolic, [linkedMatrix(matrix.symbolic, matrix.substituted, tensors)], Number.POSITIVE_INFINITY);
+  return equationHtml([matrix.symbolic, linkedMatrix(matrix.symbolic, matrix.substituted, tensors)]);
 }
 
-const block = (latex: string): string => `<div class="line scroll">${typeset(`\\displaystyle ${latex}`)}</div>`;
-
-/** Characters in a line of the page, and of what stands beside it. */
-const [pageRoom, panelRoom] = [62, 36];
-
 /** A derivation as one block of equal lines, and the chain rule as another. */
-function equations(derivation: Derivation, collection: Collection, room: number): { own: string; chain: string | undefined } {
+function equations(derivation: Derivation, collection: Collection): { own: string; chain: string | undefined } {
   const { symbolic, chain, chainSubstituted, substituted } = linked(derivation, (ref) => collection.keyOf(ref));
-  const own = alignedLatex(symbolic, [substituted], room);
+  const own = equationHtml([symbolic, substituted]);
   if (chain === undefined) return { own, chain: undefined };
   // Where the formula's left side is this derivative already, it is not said twice.
   const at = equalityAt(chain);
   const again = at >= 0 && symbolic.startsWith(chain.slice(0, at).trim());
-  return { own, chain: alignedLatex(again ? chain.slice(at) : chain, chainSubstituted === undefined ? [] : [chainSubstituted], room) };
+  return { own, chain: equationHtml([again ? chain.slice(at) : chain, ...(chainSubstituted === undefined ? [] : [chainSubstituted])]) };
 }
 
 function footnote({ held, leftOut }: Collection): string {
@@ -133,14 +128,14 @@ function fileData(collection: Collection, start: number): FileData {
   const packer = new Packer();
   const set = (latex: string): string => packer.pack(typeset(`\\displaystyle ${latex}`));
   const entries = collection.held.map(({ derivation }): FileEntry => {
-    const { own, chain } = equations(derivation, collection, panelRoom);
+    const { own, chain } = equations(derivation, collection);
     const keys = derivation.inputs.map(({ ref }) => collection.keyOf(ref));
     const known = keys.filter((key) => key !== undefined);
     return {
       s: set(derivation.symbol),
       n: derivation.text.symbol,
-      f: derivation.given ? "" : set(own),
-      ...(chain === undefined ? {} : { c: set(chain) }),
+      f: derivation.given ? "" : packer.pack(own),
+      ...(chain === undefined ? {} : { c: packer.pack(chain) }),
       t: derivation.sentence,
       i: known,
       m: keys.length - known.length,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { alignedLatex, brokenLatex, equalityAt, formulaStyles, typeset } from "./formulas.ts";
+import { equalityAt, equationHtml, formulaStyles, typeset } from "./formulas.ts";
 
 test("the first equality sign outside of braces", () => {
   expect(equalityAt("a_{k=1} = b")).toBe(8);
@@ -7,21 +7,12 @@ test("the first equality sign outside of braces", () => {
   expect(equalityAt("a + b")).toBe(-1);
 });
 
-test("what is equal is aligned", () => {
-  expect(alignedLatex("z = w x", ["= 1 \\cdot 2"], 60)).toBe("\\begin{aligned}z &= w x\\\\[.35em]&= 1 \\cdot 2\\end{aligned}");
-  expect(typeset(alignedLatex("z = w x", ["= 1 \\cdot 2 = 2"], 60))).toContain("col-align-l");
-});
-
-test("long sums are broken before a sign, not inside of parentheses", () => {
-  const line = "= 0.111 \\cdot 2 + 0.222 \\cdot 3 - \\left(1 - 0.333\\right) + \\htmlData{k=3}{0.444} + (-0.555)";
-  const rows = brokenLatex(line, 24);
-  expect(rows).toEqual([
-    "= 0.111 \\cdot 2 + 0.222 \\cdot 3",
-    "\\quad - \\left(1 - 0.333\\right) + \\htmlData{k=3}{0.444}",
-    "\\quad + (-0.555)",
-  ]);
-  expect(brokenLatex(line, 200)).toEqual([line]);
-  for (const row of rows) expect(() => typeset(row)).not.toThrow();
+test("what is equal is in one column, and each piece of a line is typeset by itself", () => {
+  const html = equationHtml(["z = w x", "= 0.111 \\cdot 2 + 0.222 \\cdot 3 - \\left(1 - 0.333\\right) + \\htmlData{k=3}{0.444} = 2"]);
+  expect(html.match(/class="left"/g)).toHaveLength(2);
+  expect(html.match(/class="piece"/g)!.length).toBeGreaterThanOrEqual(6);
+  expect(html).toContain('data-k="3"');
+  expect(html.split("<span").length).toBe(html.split("</span").length);
 });
 
 test("the style sheet holds the fonts that are used and asks for nothing", () => {

@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { type FormulaPiece, formulaPieces } from "hillock";
 import katex from "katex";
 
 const require = createRequire(import.meta.url);
@@ -31,47 +32,18 @@ export function equalityAt(latex: string): number {
   return -1;
 }
 
-/** Roughly how many characters a reader sees. */
-const glyphs = (latex: string): number =>
-  latex
-    .replaceAll(/\\htmlData\{k=\d+\}/g, "")
-    .replaceAll(/\\[A-Za-z]+/g, "m")
-    .replaceAll(/[{}\s^_]/g, "").length;
+const pieceHtml = ({ latex, parts }: FormulaPiece): string =>
+  parts === undefined
+    ? `<span class="piece">${typeset(`\\displaystyle ${latex}`)}</span>`
+    : `<span class="piece parted">${parts.map(pieceHtml).join("")}</span>`;
 
-/** Where a sum may be broken: before a + or − that is in no braces, brackets or environment. */
-function breaksOf(latex: string): number[] {
-  const places: number[] = [];
-  let depth = 0;
-  for (const { 0: token, index } of latex.matchAll(/\\(?:left|begin)\b|\\(?:right|end)\b|\\[A-Za-z]+|\\.|[{}()]| [+-] /g)) {
-    if (token === "{" || token === "(" || token === "\\begin") depth++;
-    else if (token === "}" || token === ")" || token === "\\end") depth--;
-    else if (depth === 0 && / [+-] /.test(token)) places.push(index);
-  }
-  return places;
-}
-
-/** A long line on several rows of `room` characters. */
-export function brokenLatex(latex: string, room: number): string[] {
-  if (glyphs(latex) <= room) return [latex];
-  const rows: string[] = [];
-  let start = 0;
-  const places = breaksOf(latex);
-  places.forEach((place, i) => {
-    const end = places[i + 1] ?? latex.length;
-    if (place > start && glyphs(latex.slice(start, end)) > room) {
-      rows.push(latex.slice(start, place));
-      start = place;
-    }
+/** "a = b" and what it also equals ("= c"), with the equality signs below each other; long sides are broken where the page is too narrow for them. */
+export function equationHtml(lines: readonly string[]): string {
+  const rows = lines.map((line) => {
+    const { left, right } = formulaPieces(line);
+    return `<span class="left">${left === "" ? "" : typeset(`\\displaystyle ${left}`)}</span><span class="right">${right.map(pieceHtml).join("")}</span>`;
   });
-  return [...rows, latex.slice(start)].map((row, i) => (i === 0 ? row : `\\quad ${row.trimStart()}`));
-}
-
-/** "a = b" and what it also equals ("= c"), with the equality signs below each other; long sums are broken after about `room` characters. */
-export function alignedLatex(first: string, others: readonly string[], room: number): string {
-  const at = equalityAt(first);
-  const [left, right] = at < 0 ? [first, ""] : [first.slice(0, at), first.slice(at)];
-  const rows = [`${left}&${right}`, ...others.flatMap((line) => brokenLatex(line, room)).map((line) => `&${line}`)];
-  return `\\begin{aligned}${rows.join("\\\\[.35em]")}\\end{aligned}`;
+  return `<div class="equation scroll">${rows.join("")}</div>`;
 }
 
 interface Face {

@@ -54,6 +54,19 @@ export function pageScript(): void {
     return button;
   };
 
+  /** What cannot be broken, and is wider than its line, is made smaller; below 60 % the line scrolls. */
+  const fit = (within: Element): void => {
+    const pieces = [...within.querySelectorAll<HTMLElement>(".equation .piece:not(.parted)")];
+    for (const piece of pieces) piece.style.fontSize = "";
+    const sizes = pieces.map((piece) => {
+      const { left, width } = piece.getBoundingClientRect();
+      return ((piece.closest(".right")?.getBoundingClientRect().right ?? left + width) - left) / width;
+    });
+    pieces.forEach((piece, i) => {
+      if (sizes[i]! < 1) piece.style.fontSize = `${Math.max(0.6, 0.97 * sizes[i]!)}em`;
+    });
+  };
+
   const draw = (focus: boolean): void => {
     const key = trail[trail.length - 1];
     panel.hidden = key === undefined;
@@ -74,10 +87,10 @@ export function pageScript(): void {
     head.setAttribute("aria-label", `${entry.n} = ${entry.w}`);
     head.tabIndex = -1;
     const box = make("div", entry.g ? "" : "lines");
-    if (!entry.g) box.append(make("div", "line scroll", unpack(entry.f)));
+    if (!entry.g) box.append(make("div", "line", unpack(entry.f)));
     if (entry.c !== undefined) {
       const chain = make("div", "chain", '<p class="note">by the chain rule</p>');
-      chain.append(make("div", "line scroll", unpack(entry.c)));
+      chain.append(make("div", "line", unpack(entry.c)));
       box.append(chain);
     }
     const from = make("div", "from");
@@ -87,6 +100,7 @@ export function pageScript(): void {
     if (entry.g) from.append(make("p", "note", "Given: nothing is behind it."));
     content.replaceChildren(nav, head, make("p", "sentence", ""), box, from);
     (content.querySelector(".sentence") as HTMLElement).textContent = entry.t;
+    fit(content);
     content.scrollTop = 0;
     if (focus) head.focus({ preventScroll: true });
   };
@@ -133,6 +147,8 @@ export function pageScript(): void {
   read();
   const wide = matchMedia("(min-width: 66.01rem)").matches;
   if (!wide) document.querySelector("details")?.removeAttribute("open");
+  addEventListener("resize", () => fit(document.body));
+  void document.fonts.ready.then(() => fit(document.body));
   if (trail.length === 0 && wide && data.entries[data.start] !== undefined) {
     trail = [data.start];
     draw(false);

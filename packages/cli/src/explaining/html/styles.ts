@@ -31,7 +31,10 @@ h2.chapter+section{margin-top:1.5rem}
 section>h3{font-size:1.2rem;margin:0 0 .4rem;display:flex;gap:.7rem;align-items:baseline}
 section>h3 .number{font:600 .8125rem/1 system-ui,sans-serif;color:var(--soft);min-width:1.4em;font-variant-numeric:tabular-nums}
 .katex{font-size:1.1em}
-.line{margin:.5rem 0}
+.equation{display:grid;grid-template-columns:auto minmax(0,1fr);gap:.35rem .28em;align-items:baseline;margin:.5rem 0}
+.equation .left{white-space:nowrap}
+.piece{display:inline-block;padding-block:1px;white-space:nowrap;text-indent:0}
+.parted{max-width:100%;padding-left:.9em;text-indent:-.9em;white-space:normal}
 .scroll{overflow-x:auto;overflow-y:hidden;padding:.15rem 0;scrollbar-width:thin}
 .math{margin:1.4rem 0}
 .chain{color:var(--soft);margin:.2rem 0 0 1.5rem}

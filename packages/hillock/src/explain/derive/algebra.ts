@@ -109,6 +109,8 @@ export class Algebra {
   }
 
   #function(expr: Operation): Product {
+    const kept = this.#flushed(expr);
+    if (kept !== undefined) return this.product(kept);
     const args = expr.args.map((arg) => this.#written(this.product(arg)));
     if (args.every((arg) => math.isConstant(arg))) return number(math.evaluate(math.withArguments(expr, args)));
     const [a, b, c] = args as [Expr, Expr, Expr];
@@ -116,19 +118,15 @@ export class Algebra {
       const keeps = (value: number): boolean => (expr.op === "max" ? value > b.value : value < b.value);
       if (this.#always(a, keeps)) return this.product(a);
     }
-    if (expr.op === "lt" && (isGuard(a) || isGuard(b))) {
+    if (expr.op === "lt" && (isGuard(a) || isGuard(b)) && !math.isOp(a, "abs")) {
       const made = math.lt(a, b);
+      // A bound that nothing keeps is no part of the law; one that binds stays to be seen.
       if (this.#always(made, (value) => value === 1)) return number(1);
-      if (this.#always(made, (value) => value === 0)) return number(0);
     }
     if (expr.op === "square") return factor(math.square(math.isOp(a, "neg") ? a.args[0] : a));
     if (expr.op === "select") {
       if (math.isConstant(a)) return this.product(a.value === 0 ? c : b);
       if (math.isConstant(b, 1) && math.isConstant(c, 0)) return this.product(a);
-      if (isFlush(a, c) && math.isConstant(b, 0)) {
-        const flushed = this.#always(a, (value) => value === 1) && this.valuesOf(c)?.some((value) => value !== 0) === true;
-        return flushed ? number(0) : this.product(c);
-      }
     }
     if (expr.op === "expm1") {
       // e^(t ln b) − 1 is bᵗ − 1.
@@ -142,6 +140,15 @@ export class Algebra {
     }
     if (expr.op === "pow" && math.isConstant(b, 1)) return this.product(a);
     return factor(math.withArguments(expr, args));
+  }
+
+  /** `|v| < 10⁻³⁶ ? 0 : v` is v to the reader, 0 included; where a number is lost by it, the choice stays. */
+  #flushed(expr: Operation): Expr | undefined {
+    if (expr.op !== "select") return undefined;
+    const [condition, instead, kept] = expr.args;
+    if (!math.isConstant(instead, 0) || !isFlush(condition, kept)) return undefined;
+    const lost = this.valuesOf(math.select(condition, kept, 0))?.some((value) => value !== 0) === true;
+    return lost ? undefined : kept;
   }
 
   #terms(expr: Expr, sign: number, into: Product[]): void {

@@ -20,11 +20,14 @@ const costMoves = (value: number, digits: number): string =>
     ? "the cost does not change"
     : `the cost ${value > 0 ? "rises" : "falls"} ${printedNumber(Math.abs(value), digits).text} times as much`;
 
-/** "the weight from input 0 to unit 1 of dense", "the bias of unit 1 of dense". */
+/** What is read counts from 1. */
+const counted = (index: readonly number[]): string => index.map((at) => at + 1).join(", ");
+
+/** "the weight from input 1 to unit 2 of dense", "the bias of unit 2 of dense". */
 function parameterIn(named: Named, index: readonly number[]): string {
   const layer = named.name.replace(/\.[^.]*$/, "");
-  if (index.length === 2) return `the weight of ${layer} from input ${index[0]} to unit ${index[1]}`;
-  return named.name.endsWith(".bias") ? `the bias of unit ${index[0]} of ${layer}` : `${named.name}[${index.join()}]`;
+  if (index.length === 2) return `the weight of ${layer} from input ${index[0]! + 1} to unit ${index[1]! + 1}`;
+  return named.name.endsWith(".bias") ? `the bias of unit ${counted(index)} of ${layer}` : `${named.name}[${index.join()}]`;
 }
 
 const capital = (sentence: string): string => sentence[0]!.toUpperCase() + sentence.slice(1);
@@ -37,9 +40,9 @@ export function sentenceFor(context: Context, named: Named, index: readonly numb
   const subject: Subject = {
     named,
     layer,
-    unit: `unit ${own.join(", ")} of ${layer?.name ?? named.name}`,
+    unit: `unit ${counted(own)} of ${layer?.name ?? named.name}`,
     value: printedNumber(number, digits).text,
-    example: named.perExample && snapshot.examples > 1 ? ` for example ${index[0]}` : "",
+    example: named.perExample && snapshot.examples > 1 ? ` for example ${index[0]! + 1}` : "",
     parameter: parameterIn(named, own),
   };
   return capital(words(subject, number, context));

@@ -1,4 +1,4 @@
-/** Formulas with symbols: names and indices, sums as Σ. */
+/** Formulas with symbols: names and indices, sums as Σ. Indices count from 1, as in a textbook; references count from 0, as code does. */
 
 import type { Expr } from "../../math/index.ts";
 import * as math from "../../math/index.ts";
@@ -13,7 +13,7 @@ const unitLetters = ["k", "r", "s", "t"];
 
 /** The symbol of an entry. The example is left out where there is only one. */
 export function symbolOf(named: Named, index: readonly Index[], letters: Letters = new Map()): Formula {
-  const written = index.map((part) => (isLetter(part) ? (letters.get(part) ?? part) : String(part)));
+  const written = index.map((part) => (isLetter(part) ? (letters.get(part) ?? part) : String(part + 1)));
   if (!named.perExample) return entrySymbol(named.notation, undefined, written);
   const [example, ...rest] = written;
   const below = named.role === "losses" ? [] : rest;
@@ -83,7 +83,8 @@ function written(expr: Expr, leaves: Leaves, style: Style, letters: Letters, mar
   for (const name of math.variablesOf(marked)) {
     const guard = name.startsWith("(") || name.startsWith(" ");
     const leaf = leaves.of(guard ? name.slice(1) : name);
-    if (leaf.kind === "counter") names[name] = letters.get(leaf.letter) ?? leaf.letter;
+    // Labels count from 0, units from 1.
+    if (leaf.kind === "counter") names[name] = `${letters.get(leaf.letter) ?? leaf.letter} ${style === "latex" ? "-" : "−"} 1`;
     else {
       const text = leaf.kind === "entry" ? entryText(leaf, style, letters, mark) : foldText(leaf, leaves, style, letters, mark);
       names[name] = !name.startsWith("(") ? text : style === "latex" ? `\\left(${text}\\right)` : `(${text})`;

@@ -4,7 +4,7 @@ import type { ModelCore } from "../../model/core.ts";
 import { losses } from "../../network/index.ts";
 import { sizeOf, type TensorLike } from "../../runtime/index.ts";
 import { spreadRows } from "../sample.ts";
-import { listed, listText, rounded } from "./examined.ts";
+import { listed, listText, placesText, rounded } from "./examined.ts";
 import { healthThresholds } from "./thresholds.ts";
 import type { Finding } from "./types.ts";
 
@@ -57,7 +57,8 @@ function inputs(columns: readonly Column[], sparse: boolean, rows: number): Find
   const moving = columns.filter((column) => !column.constant);
   const findings: Finding[] = [];
   if (constant.length > 0) {
-    const columnsText = constant.length === 1 ? `Column ${constant[0]!.index} of x is` : `Columns ${listText(indices(constant))} of x are`;
+    const columnsText =
+      constant.length === 1 ? `Column ${constant[0]!.index + 1} of x is` : `Columns ${placesText(indices(constant))} of x are`;
     findings.push({
       kind: "constantInputs",
       severity: "warning",
@@ -83,7 +84,7 @@ function unscaled(columns: readonly Column[], moving: readonly Column[], sparse:
   if (high.length === 0 && !uneven && !low) return undefined;
   const what =
     high.length > 0
-      ? `${high.length} of ${columns.length} columns of x are large (${listText(high.map(({ index }) => index))}): the largest root mean square is ${rounded(largest)}.`
+      ? `${high.length} of ${columns.length} columns of x are large (${placesText(high.map(({ index }) => index))}): the largest root mean square is ${rounded(largest)}.`
       : low
         ? `All columns of x are small: the largest root mean square is ${rounded(largest)}.`
         : `The columns of x differ in scale: their standard deviations go from ${rounded(least)} to ${rounded(most)}.`;

@@ -113,6 +113,8 @@ export const rootMeanSquare = (values: ArrayLike<number>): number => norm(values
 
 const mostListed = 20;
 export const listed = (numbers: readonly number[]): readonly number[] => numbers.slice(0, mostListed);
+/** Units and columns by their numbers, which count from 1 where they are read: "4, 8 and 12 more" for 3, 7, … */
+export const placesText = (indices: readonly number[]): string => listText(indices.map((index) => index + 1));
 /** "3, 7 and 12 more" */
 export function listText(numbers: readonly number[]): string {
   const shown = numbers.slice(0, 5).join(", ");

@@ -1,6 +1,6 @@
 /** Units that do nothing: ReLUs that never fire, sigmoids and tanhs that are stuck where they are flat. */
 
-import { type Examined, type ExaminedLayer, listed, listText, percent, rounded } from "./examined.ts";
+import { type Examined, type ExaminedLayer, listed, percent, placesText, rounded } from "./examined.ts";
 import { healthThresholds } from "./thresholds.ts";
 import type { Finding } from "./types.ts";
 
@@ -54,7 +54,7 @@ function dead(examined: Examined, layer: ExaminedLayer): Finding[] {
       kind: "deadUnits",
       severity: units.length === layer.units ? "error" : "warning",
       tensor: layer.name,
-      what: `${units.length} of ${layer.units} ReLU units of ${layer.name} fire for none of ${rows} examples (${listText(units)}); their largest z is ${rounded(highest)}.`,
+      what: `${units.length} of ${layer.units} ReLU units of ${layer.name} fire for none of ${rows} examples (${placesText(units)}); their largest z is ${rounded(highest)}.`,
       numbers: {
         units: listed(units),
         dead: units.length,
@@ -88,7 +88,7 @@ function saturated(examined: Examined, { a, units, activation, name }: ExaminedL
       kind: "saturatedUnits",
       severity: stuck.length === units ? "error" : "warning",
       tensor: name,
-      what: `${stuck.length} of ${units} ${activation} units of ${name} are saturated for at least ${percent(healthThresholds.saturatedRows)} of ${rows} examples (${listText(stuck)}).`,
+      what: `${stuck.length} of ${units} ${activation} units of ${name} are saturated for at least ${percent(healthThresholds.saturatedRows)} of ${rows} examples (${placesText(stuck)}).`,
       numbers: {
         units: listed(stuck),
         saturated: stuck.length,

@@ -28,7 +28,7 @@ function nonFinite(tensor: string, values: ArrayLike<number>): Finding[] {
       kind: "nonFinite",
       severity: "error",
       tensor,
-      what: `${count} of ${values.length} numbers of ${tensor} are NaN, infinite or beyond 32 bits; the first is ${values[first]} at ${first}.`,
+      what: `${count} of ${values.length} numbers of ${tensor} are NaN, infinite or beyond 32 bits; the first is ${values[first]}, number ${first + 1}.`,
       numbers: { count, of: values.length, first, value: values[first]!, threshold: largestFloat },
       why: "Whatever is computed with them is no number either, and after one step no weight is.",
       tryThis: "Start again with new weights and a smaller learning rate; scale the inputs.",

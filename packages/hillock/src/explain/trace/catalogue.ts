@@ -54,7 +54,7 @@ class Collector {
   add(name: string, quantity: Quantity, role: Role, node: Node, notation: Omit<Notation, "separator" | "whole">, cut = true): Named {
     const shape = resolveShape(node.shape, this.#snapshot.sizes);
     const perExample = node.shape[0] === "n" && !isStatic(node.shape);
-    const separator = shape.slice(perExample ? 1 : 0).some((size) => size > 10) ? "," : "";
+    const separator = shape.slice(perExample ? 1 : 0).some((size) => size > 9) ? "," : "";
     const large = /^(?:[a-z])$/.test(notation.letter.latex) && shape.length - (perExample ? 1 : 0) === 2;
     const whole = large ? letter(notation.letter.latex.toUpperCase()) : notation.letter;
     const named: Named = {
@@ -177,7 +177,7 @@ function nameRest(found: Collector, { step }: Snapshot): void {
   }
 }
 
-/** R_{W^{(1)}} for the penalty on a kernel, C₀ for the loss without penalties, else its label. */
+/** R_{W^{(1)}} for the penalty on a kernel, L for the loss without penalties, else its label. */
 function partLetter(found: Collector, label: string) {
   const parameter = /^(.*)\.penalty$/.exec(label)?.[1];
   const owner = parameter === undefined ? undefined : found.byId.get(idOf(parameter, "value"));
@@ -185,7 +185,7 @@ function partLetter(found: Collector, label: string) {
     const { latex, text } = wholeSymbol(owner.notation);
     return letter(`R_{${latex}}`, `R(${text})`);
   }
-  return label === "data loss" ? letter("C_0", "C₀") : letter(`\\text{${label.replaceAll("_", "\\_")}}`, label);
+  return label === "data loss" ? letter("L") : letter(`\\text{${label.replaceAll("_", "\\_")}}`, label);
 }
 
 function errorsOf(

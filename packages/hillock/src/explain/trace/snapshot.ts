@@ -7,6 +7,7 @@ import { formatOf } from "../../model/session.ts";
 import { slotsOf } from "../../model/weights.ts";
 import { sizeOf, type TensorLike } from "../../runtime/index.ts";
 import type { ExplainOptions } from "../types.ts";
+import { decimals } from "./decimals.ts";
 
 export interface Snapshot {
   readonly step: TrainingStep;
@@ -25,19 +26,24 @@ export const takeSnapshot = (core: ModelCore, x: TensorLike, y: TensorLike, opti
   snapshotOf(core, core.prepareExamples(x, y), options);
 
 /** The same of examples that have been checked. */
-export function snapshotOf(core: ModelCore, { input, targets }: PreparedExamples, { dropout = true, seed }: ExplainOptions): Snapshot {
+export function snapshotOf(
+  core: ModelCore,
+  { input, targets }: PreparedExamples,
+  { dropout = true, seed, decimal = false }: ExplainOptions,
+): Snapshot {
   const { architecture, settings } = core.ready;
   const format = formatOf("trace", input);
   const step = trainingStep(architecture, format, settings, dropout);
   const examples = input.rows;
+  const read = (data: ArrayLike<number>): Float64Array => (decimal ? decimals(data) : new Float64Array(data));
   const feed: Record<string, ArrayLike<number>> = {
-    [format.names.x]: new Float64Array(input.data),
-    [format.names.y]: new Float64Array(targets),
+    [format.names.x]: read(input.data),
+    [format.names.y]: read(targets),
     [format.names.index]: Float64Array.from({ length: examples }, (_, i) => i),
   };
   const weights = core.weights().get();
   architecture.parameters.forEach(({ fullName, shape }, i) => {
-    feed[fullName] = new Float64Array(weights[i]!.data);
+    feed[fullName] = read(weights[i]!.data);
     for (const slot of slotsOf([{ fullName }], settings.optimizer)) feed[slot] = new Float64Array(sizeOf(shape));
   });
   const { arrays, iterations } = core.optimizerState;

@@ -1,4 +1,4 @@
-/** How quantities are written: w^{(1)}_{01} and w⁽¹⁾₀₁, \Delta b^{(2)}_0 and Δb⁽²⁾₀, with numbers or letters as indices. */
+/** How quantities are written: w^{(1)}_{12} and w⁽¹⁾₁₂, \Delta b^{(2)}_1 and Δb⁽²⁾₁, with numbers or letters as indices. */
 
 import type { Formula } from "../types.ts";
 

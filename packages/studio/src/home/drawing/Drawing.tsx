@@ -14,7 +14,7 @@ import { HiddenUnit, InputUnit, OutputUnit } from "./Units.tsx";
 /** A number that stands beside a unit. */
 export interface UnitNumber {
   readonly key: string;
-  /** "a⁽¹⁾₀" */
+  /** "a⁽¹⁾₁" */
   readonly symbol: string;
   readonly value: number;
   readonly delta?: boolean;

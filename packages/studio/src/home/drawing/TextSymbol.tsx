@@ -1,4 +1,4 @@
-/** A symbol written in Unicode ("z⁽¹⁾₀"), with its number and its indices one above the other. */
+/** A symbol written in Unicode ("z⁽¹⁾₁"), with its number and its indices one above the other. */
 
 const raised = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾";
 const plainRaised = "0123456789()";

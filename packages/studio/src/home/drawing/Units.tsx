@@ -80,11 +80,11 @@ export function InputUnit({ place, picture, unit, onInspect }: UnitProps & { rea
         activation="linear"
         size={place.size}
         picture={picture}
-        label={`Input ${unit}: it grows ${unit === 0 ? "to the right" : "upwards"}`}
+        label={`Input ${unit + 1}: it grows ${unit === 0 ? "to the right" : "upwards"}`}
       />
       {(picture.numbers[0]?.[unit] ?? []).length === 0 ? (
         <span class="unit-numbers unit-name">
-          <TextSymbol text={`x${"₀₁₂"[unit]}`} />
+          <TextSymbol text={`x${"₁₂"[unit]}`} />
         </span>
       ) : (
         <Numbers numbers={picture.numbers[0]?.[unit] ?? []} onInspect={onInspect} />
@@ -102,7 +102,7 @@ export function HiddenUnit({ place, picture, layer, unit, onInspect }: UnitProps
         activation={activation}
         size={place.size}
         picture={picture}
-        label={`Hidden unit ${unit}: what it answers over the plane`}
+        label={`Hidden unit ${unit + 1}: what it answers over the plane`}
       />
       <Numbers numbers={picture.numbers[layer]?.[unit] ?? []} onInspect={onInspect} />
     </div>

@@ -38,7 +38,7 @@ export interface StepForms {
 /** What a tensor of the step is called entry by entry, and its numbers, row by row. */
 export interface NamedNumbers {
   readonly keys: readonly string[];
-  /** As text: "w⁽¹⁾₀₁". */
+  /** As text: "w⁽¹⁾₁₂". */
   readonly symbols: readonly string[];
   readonly values: readonly number[];
 }
