@@ -23,12 +23,20 @@ import {
   whole,
 } from "../settings/index.ts";
 
+const channelsKind: CustomKind<number, 1 | 3> = {
+  expected: "1 for grey, or 3 for red, green and blue",
+  read(given) {
+    if (given === 1 || given === 3) return given;
+    throw new Refused();
+  },
+};
+
 /** A picture: brightness from 0 (black) to 1 (white), row by row from the top; colours lie together, red, green, blue. */
 const picture = settings("inputs", {
   kind: name(["picture"] as const, { required: true, doc: "what the inputs are" }),
   width: whole({ min: 1, max: 16384, required: true, doc: "pixels in a row" }),
   height: whole({ min: 1, max: 16384, required: true, doc: "rows" }),
-  channels: whole({ min: 1, max: 3, default: 1, doc: "1 for grey, 3 for red, green and blue" }),
+  channels: custom(channelsKind, { default: 1, doc: "1 for grey, 3 for red, green and blue" }),
   ground: name(["any", "dark", "light"] as const, {
     default: "any",
     doc: "what the things in the pictures lie on: pictures with the other ground are turned into their negative",
