@@ -134,8 +134,9 @@ describe("a small network, from training to predicting", () => {
   test("predict", async () => {
     const { code, lines } = await hillock("predict", model, "0,1", "1,1");
     expect(code).toBe(0);
-    expect(lines[0]).toMatch(/^ {2}0 {2}1 {2}→ +0\.\d{4} {2}0/);
-    expect(lines[1]).toMatch(/^ {2}1 {2}1 {2}→ +0\.\d{4} {2}1/);
+    expect(lines[0]).toBe("  x₁  x₂");
+    expect(lines[1]).toMatch(/^ {3}0 {3}1 {2}→ +0\.\d{4} {2}0/);
+    expect(lines[2]).toMatch(/^ {3}1 {3}1 {2}→ +0\.\d{4} {2}1/);
     const json = (await hillock("predict", model, "-1,.5", "--json")).lines;
     expect(JSON.parse(json[0]!)).toMatchObject({ event: "prediction", input: [-1, 0.5] });
   });
@@ -189,7 +190,7 @@ describe("a small network, from training to predicting", () => {
     const blank = join(folder, "blank.png");
     await writeFile(blank, encode({ width: 9, height: 9, data: new Uint8Array(81).fill(255), channels: 1 }));
     expect(await hillock("predict", mnist, blank)).toMatchObject({ code: 1, errors: expect.stringContaining("nothing to see") });
-    expect(await hillock("predict", mnist, "1,2")).toMatchObject({ code: 2, errors: expect.stringContaining("PNG") });
+    expect(await hillock("predict", mnist, "1,2")).toMatchObject({ code: 2, errors: expect.stringContaining("shown pictures") });
   });
 });
 

@@ -7,7 +7,7 @@ import { build, type Plugin, type Rolldown } from "vite";
 import { expect, test } from "vitest";
 
 /** kB, minified and gzipped: the whole library, and what is left of it where nothing is explained. */
-const allowed = { whole: 130, training: 80 };
+const allowed = { whole: 136, training: 85 };
 
 const source = (path: string): string => fileURLToPath(new URL(`../src/${path}`, import.meta.url));
 

@@ -1,17 +1,18 @@
 import { encode } from "fast-png";
 import { DataError, mnist, type Tensor } from "hillock";
 import { describe, expect, test } from "vitest";
-import { digitSide, prepareDigit, resize } from "./digit.ts";
-import { decodePng, type GreyImage } from "./png.ts";
+import { digitSide, prepareDigit } from "./digit.ts";
+import { decodePicture } from "./picture.ts";
+import { type Plane, planesOf, resize } from "./planes.ts";
 
-const image = (width: number, height: number, at: (x: number, y: number) => number): GreyImage => ({
+const image = (width: number, height: number, at: (x: number, y: number) => number): Plane => ({
   width,
   height,
   data: Float64Array.from({ length: width * height }, (_, i) => at(i % width, Math.floor(i / width))),
 });
 const inside = (value: number, low: number, high: number) => value >= low && value < high;
 /** A dark bar on white. */
-const bar = (size: number, left: number, top: number, width: number, height: number): GreyImage =>
+const bar = (size: number, left: number, top: number, width: number, height: number): Plane =>
   image(size, size, (x, y) => (inside(x, left, left + width) && inside(y, top, top + height) ? 0 : 1));
 
 function extent(pixels: Float32Array) {
@@ -75,6 +76,80 @@ describe("a picture of a digit", () => {
   });
 });
 
+/** A digit-like figure, an L, on paper that is then photographed badly. */
+const figure = (x: number, y: number): boolean =>
+  (inside(x, 110, 130) && inside(y, 70, 230)) || (inside(x, 110, 200) && inside(y, 212, 230));
+const sheet = (light: (x: number, y: number) => number, over: (x: number, y: number) => number | undefined = () => undefined): Plane =>
+  image(300, 300, (x, y) => over(x, y) ?? light(x, y) * (figure(x, y) ? 0.2 : 0.95));
+const onFrame = (x: number, y: number, from: number, width: number): boolean => {
+  const distance = Math.min(x, y, 299 - x, 299 - y);
+  return inside(distance, from, from + width);
+};
+
+describe("around a digit", () => {
+  const plain = prepareDigit(
+    sheet(() => 1),
+    "a",
+  ).pixels;
+  test.each<[string, Plane, string | undefined]>([
+    [
+      "a border of the picture",
+      sheet(
+        () => 1,
+        (x, y) => (onFrame(x, y, 0, 8) ? 0 : undefined),
+      ),
+      "a border around the picture",
+    ],
+    [
+      "a line near the edge",
+      sheet(
+        () => 1,
+        (x, y) => (onFrame(x, y, 15, 4) ? 0.1 : undefined),
+      ),
+      "a border around the picture",
+    ],
+    [
+      "a drawn frame",
+      sheet(
+        () => 1,
+        (x, y) => (inside(x, 50, 280) && inside(y, 30, 270) && !(inside(x, 54, 276) && inside(y, 34, 266)) ? 0.1 : undefined),
+      ),
+      "a frame around it",
+    ],
+    [
+      "a table beside the paper",
+      sheet(
+        (x) => 0.7 + x / 1000,
+        (x) => (x < 20 ? 0.2 : undefined),
+      ),
+      "what lies along the edge",
+    ],
+    ["light from one side", sheet((x) => 0.4 + x / 500), undefined],
+    ["dark corners", sheet((x, y) => 1 - ((x - 150) ** 2 + (y - 150) ** 2) / 80000), undefined],
+    ["a shadow across it", sheet((x, y) => (x + y > 330 ? 0.55 : 1)), undefined],
+    [
+      "a ruled line",
+      sheet(
+        () => 1,
+        (_, y) => (y === 270 ? 0.4 : undefined),
+      ),
+      "what lies along the edge",
+    ],
+  ])("%s changes nothing", (_what, photo, leftOut) => {
+    const { pixels, notes, darkOnLight } = prepareDigit(photo, "a");
+    expect(darkOnLight).toBe(true);
+    const difference = pixels.reduce((sum, value, i) => sum + Math.abs(value - plain[i]!), 0) / 784;
+    expect(difference).toBeLessThan(0.02);
+    if (leftOut !== undefined) expect(notes.join()).toContain(leftOut);
+  });
+
+  test("two digits beside each other are said", () => {
+    const two = image(200, 100, (x, y) => (inside(y, 20, 80) && (inside(x, 60, 70) || inside(x, 130, 140)) ? 0 : 1));
+    expect(prepareDigit(two, "a").notes.join()).toContain("There seem to be 2 digits");
+    expect(prepareDigit(bar(100, 45, 20, 10, 60), "a").notes).toEqual([]);
+  });
+});
+
 describe("resizing", () => {
   test("keeps the mean when shrinking, and a constant always", () => {
     const checks = image(40, 40, (x, y) => (x + y) % 2);
@@ -112,9 +187,11 @@ function asDrawing(x: Tensor, index: number): Uint8Array {
 
 test("MNIST's own digits come back as they are, and to their places", async () => {
   const { x } = (await mnist()).test;
-  const differences = Array.from({ length: 40 }, (_, index) => {
-    const { pixels } = prepareDigit(decodePng(asDrawing(x, index), "a"), "a");
-    return pixels.reduce((sum, value, i) => sum + Math.abs(value - x.data[index * 784 + i]! / 255), 0) / 784;
-  });
+  const differences: number[] = [];
+  for (let index = 0; index < 40; index++) {
+    const [drawing] = planesOf(await decodePicture(asDrawing(x, index), "a"), 1);
+    const { pixels } = prepareDigit(drawing!, "a");
+    differences.push(pixels.reduce((sum, value, i) => sum + Math.abs(value - x.data[index * 784 + i]! / 255), 0) / 784);
+  }
   expect(differences.filter((difference) => difference < 0.03).length).toBeGreaterThanOrEqual(38);
 });

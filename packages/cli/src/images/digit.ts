@@ -1,127 +1,107 @@
 /**
- * A picture of a digit made into what MNIST's digits are: light ink on a dark ground, its longer side 20 pixels long, placed
- * in 28 × 28 pixels with its centre of mass in the middle (LeCun, Cortes, Burges, http://yann.lecun.com/exdb/mnist/).
+ * A picture of a digit made into what MNIST's digits are: light ink on a dark ground, its longer side 20 of 28 pixels long, placed with its centre of mass in
+ * the middle (LeCun, Cortes, Burges, http://yann.lecun.com/exdb/mnist/).
  */
 
 import { DataError } from "hillock";
-import type { GreyImage } from "./png.ts";
+import { type Ink, readingsOf } from "./ink.ts";
+import { type Cleaned, cleaned, leftAtEdge } from "./parts.ts";
+import { border, cut, type Plane, resize } from "./planes.ts";
 
+/** Of MNIST's own pictures. */
 export const digitSide = 28;
-const inkSide = 20;
-/** Where the centre of mass lies in MNIST's own pictures: in the middle of pixel 14, counted from 0. */
-const centre = 14.5;
-/** Pixels with less ink than this share of the darkest one are paper. */
-const paper = 0.2;
-/** Ground and ink have to differ at least this much (of black to white), or there is nothing to see. */
-const leastContrast = 0.05;
+const inkShare = 20 / 28;
+
+export interface Field {
+  readonly width: number;
+  readonly height: number;
+}
 
 export interface Digit {
-  /** 28 × 28 values from 0 (ground) to 1 (ink), row by row. */
+  /** Values from 0 (ground) to 1 (ink), row by row. */
   readonly pixels: Float32Array;
   /** Whether the picture had dark ink on a light ground. */
   readonly darkOnLight: boolean;
+  /** What was done besides, and what is doubtful, as sentences. */
+  readonly notes: readonly string[];
 }
+
+const mnistField: Field = { width: digitSide, height: digitSide };
 
 /** @throws DataError when the picture is blank. */
-export function prepareDigit(image: GreyImage, path: string): Digit {
-  const { ink, darkOnLight } = inkOf(image, path);
-  const cut = crop({ ...image, data: ink });
-  const scale = inkSide / Math.max(cut.width, cut.height);
-  const [width, height] = [Math.max(1, Math.round(cut.width * scale)), Math.max(1, Math.round(cut.height * scale))];
-  const small = resize(cut, width, height);
-  const darkest = small.data.reduce((most, value) => Math.max(most, value), 0);
-  // Thin lines got pale when they were made small: the strongest ink is 1 again.
-  return { pixels: place({ ...small, data: small.data.map((value) => value / darkest) }), darkOnLight };
-}
-
-/** How much each pixel differs from the ground, from 0 to 1. The ground is what the border mostly is. */
-function inkOf({ data, width, height }: GreyImage, path: string): { ink: Float64Array; darkOnLight: boolean } {
-  const ground = median(border(data, width, height));
-  let [darkest, lightest] = [ground, ground];
-  for (const value of data) {
-    darkest = Math.min(darkest, value);
-    lightest = Math.max(lightest, value);
-  }
-  const darkOnLight = ground - darkest > lightest - ground;
-  const contrast = darkOnLight ? ground - darkest : lightest - ground;
-  if (contrast < leastContrast) {
+export function prepareDigit(brightness: Plane, path: string, field: Field = mnistField): Digit {
+  const reading = bestReading(brightness);
+  if (reading === undefined) {
     throw new DataError({
       problem: `There is nothing to see in ${path}`,
-      received: `${width} × ${height} pixels of one colour`,
+      received: `${brightness.width} × ${brightness.height} pixels of one colour`,
       expected: "a digit, dark on light or light on dark",
       fix: "Draw it with a thick pen and enough contrast.",
     });
   }
-  const ink = data.map((value) => {
-    const share = (darkOnLight ? ground - value : value - ground) / contrast;
-    return share < paper / 2 ? 0 : share;
-  });
-  return { ink, darkOnLight };
+  const { ink, found } = reading;
+  const only = cut(found.plane, found.box);
+  const scale = (inkShare * Math.min(field.width, field.height)) / Math.max(only.width, only.height);
+  const [width, height] = [Math.max(1, Math.round(only.width * scale)), Math.max(1, Math.round(only.height * scale))];
+  const small = resize(only, width, height);
+  const darkest = small.data.reduce((most, value) => Math.max(most, value), 0);
+  // Thin lines got pale when they were made small: the strongest ink is 1 again.
+  const pixels = place({ ...small, data: small.data.map((value) => value / darkest) }, field);
+  const leftOut = [...(ink.framed ? ["a border around the picture"] : []), ...found.leftOut];
+  const notes = [
+    ...(ink.uneven ? ["The ground is uneven: what counts is how much darker or lighter a place is than its surroundings."] : []),
+    ...(leftOut.length > 0 ? [`Left out: ${leftOut.join(", ")}.`] : []),
+    ...(found.beside > 1 ? [`There seem to be ${found.beside} digits. The network knows one at a time: cut them apart.`] : []),
+  ];
+  return { pixels, darkOnLight: ink.darkOnLight, notes };
 }
 
-function border(data: Float64Array, width: number, height: number): number[] {
-  const out: number[] = [];
-  for (let x = 0; x < width; x++) out.push(data[x]!, data[(height - 1) * width + x]!);
-  for (let y = 1; y < height - 1; y++) out.push(data[y * width]!, data[y * width + width - 1]!);
-  return out;
-}
-
-function median(values: number[]): number {
-  values.sort((a, b) => a - b);
-  return values[values.length >> 1]!;
-}
-
-/** The smallest rectangle that holds all ink. */
-function crop({ data, width, height }: GreyImage): GreyImage {
-  let [left, right, top, bottom] = [width, -1, height, -1];
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (data[y * width + x]! < paper) continue;
-      [left, right] = [Math.min(left, x), Math.max(right, x)];
-      [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
-    }
-  }
-  const [w, h] = [right - left + 1, bottom - top + 1];
-  const cut = new Float64Array(w * h);
-  for (let y = 0; y < h; y++) cut.set(data.subarray((top + y) * width + left, (top + y) * width + right + 1), y * w);
-  return { width: w, height: h, data: cut };
+interface Reading {
+  readonly ink: Ink;
+  readonly found: Cleaned;
 }
 
 /**
- * Another size, antialiased: each new pixel is the mean of the old ones around its place, weighted by a tent that is as wide as
- * a new pixel (when shrinking) or an old one (when growing).
+ * A ground of one colour is believed unless something lies along the edge: then there may be a shadow across it, which may be larger than the light part, and what
+ * was drawn is what the edge of the picture is least like.
  */
-export function resize(image: GreyImage, width: number, height: number): GreyImage {
-  const wide = resizeRows(image, width);
-  return transpose(resizeRows(transpose(wide), height));
+function bestReading(brightness: Plane): Reading | undefined {
+  const readings = readingsOf(brightness);
+  if (readings === undefined) return undefined;
+  const read = (ink: Ink): Reading[] => {
+    const found = cleaned(ink.plane, ink.threshold);
+    return found === undefined ? [] : [{ ink, found }];
+  };
+  const [flat] = readings.flat === undefined ? [] : read(readings.flat);
+  if (flat !== undefined && !flat.found.alongEdge && !flat.found.leftOut.includes(leftAtEdge)) return flat;
+  const edge = border(readings.plane);
+  const uneven = readings.uneven().flatMap(read);
+  const likeness = uneven.map(({ found }) => likenessTo(edge, found, readings.plane));
+  const chosen = flat === undefined ? uneven[0] : uneven[likeness.indexOf(Math.min(...likeness))];
+  return chosen === undefined || (chosen.found.alongEdge && flat !== undefined) ? flat : chosen;
 }
 
-function resizeRows({ data, width, height }: GreyImage, newWidth: number): GreyImage {
-  const ratio = width / newWidth;
-  const reach = Math.max(1, ratio);
-  const out = new Float64Array(newWidth * height);
-  for (let x = 0; x < newWidth; x++) {
-    const center = (x + 0.5) * ratio - 0.5;
-    const [from, to] = [Math.max(0, Math.ceil(center - reach)), Math.min(width - 1, Math.floor(center + reach))];
-    const weights = Array.from({ length: to - from + 1 }, (_, i) => Math.max(0, 1 - Math.abs(from + i - center) / reach));
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    for (let y = 0; y < height; y++) {
-      let sum = 0;
-      for (const [i, weight] of weights.entries()) sum += weight * data[y * width + from + i]!;
-      out[y * newWidth + x] = sum / total;
-    }
+/** Brightness that is taken for the same. */
+const alike = 0.08;
+
+/** Which share of the edge is as bright as what was found, on average. */
+function likenessTo(edge: Float64Array, { plane }: Cleaned, { data }: Plane): number {
+  const shares = new Map<number, number>();
+  const shareAt = (level: number): number => edge.filter((value) => Math.abs(value - level / 64) < alike).length / edge.length;
+  let [sum, count] = [0, 0];
+  for (const [i, ink] of plane.data.entries()) {
+    if (ink === 0) continue;
+    const level = Math.round(data[i]! * 64);
+    const share = shares.get(level) ?? shareAt(level);
+    shares.set(level, share);
+    sum += share;
+    count++;
   }
-  return { width: newWidth, height, data: out };
+  return sum / count;
 }
 
-function transpose({ data, width, height }: GreyImage): GreyImage {
-  const out = new Float64Array(data.length);
-  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) out[x * height + y] = data[y * width + x]!;
-  return { width: height, height: width, data: out };
-}
-
-/** Into the 28 × 28 field, so that the centre of mass comes to lie where MNIST has it, as nearly as whole pixels allow. */
-function place({ data, width, height }: GreyImage): Float32Array {
+/** Into the field, so that the centre of mass comes to lie where MNIST has it, in the middle of pixel 14 of 28, as nearly as whole pixels allow. */
+function place({ data, width, height }: Plane, field: Field): Float32Array {
   let [mass, sumX, sumY] = [0, 0, 0];
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
@@ -131,11 +111,12 @@ function place({ data, width, height }: GreyImage): Float32Array {
       sumY += ink * (y + 0.5);
     }
   }
-  const offset = (sum: number, size: number): number => Math.min(digitSide - size, Math.max(0, Math.round(centre - sum / mass)));
-  const [left, top] = [offset(sumX, width), offset(sumY, height)];
-  const out = new Float32Array(digitSide * digitSide);
+  const offset = (sum: number, size: number, room: number): number =>
+    Math.min(room - size, Math.max(0, Math.round(room / 2 + 0.5 - sum / mass)));
+  const [left, top] = [offset(sumX, width, field.width), offset(sumY, height, field.height)];
+  const out = new Float32Array(field.width * field.height);
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) out[(top + y) * digitSide + left + x] = Math.min(1, Math.max(0, data[y * width + x]!));
+    for (let x = 0; x < width; x++) out[(top + y) * field.width + left + x] = Math.min(1, Math.max(0, data[y * width + x]!));
   }
   return out;
 }

@@ -1,10 +1,19 @@
 /** Numbers as they stand in columns: fixed digits, thousands separated, units set apart. */
 
+import { plural } from "./words.ts";
+
 /** 60,000 */
 export const count = (value: number): string => (Number.isFinite(value) ? Math.round(value).toLocaleString("en-US") : "–");
 
-/** "1 epoch", "5 epochs". */
-export const counted = (value: number, noun: string): string => `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
+/** "1 epoch", "5 epochs"; what stands for several numbers ("28 × 28 inputs") is plural. */
+export function counted(value: number | string, noun: string): string {
+  const text = typeof value === "string" ? value : count(value);
+  return `${text} ${text === "1" ? noun : plural(noun)}`;
+}
+
+/** "3 of 20 columns"; nothing is said of the whole where the part is all of it: "1 column". */
+export const countedOf = (part: number, whole: number, noun: string): string =>
+  part === whole ? counted(whole, noun) : `${count(part)} of ${counted(whole, noun)}`;
 
 /** A loss in 6 to 8 characters: 0.0801, 12.3046, 1.2e+7, 3.1e-5. */
 export function loss(value: number): string {

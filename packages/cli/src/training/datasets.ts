@@ -4,15 +4,20 @@ import {
   circles,
   type Examples,
   fashionMnist,
+  fashionMnistMeaning,
   gaussians,
   type ImageDataset,
   type ImageOptions,
   type LogicGate,
   logicGate,
+  type Meaning,
   mnist,
+  mnistMeaning,
   moons,
   nearestName,
+  type PictureClasses,
   plane,
+  type Sequential,
   spirals,
   type ToyOptions,
   trainTestSplit,
@@ -44,6 +49,8 @@ export interface Dataset {
   readonly inputs: number;
   /** Names of the classes; none where values are learnt. Two classes are one output, more are one output each. */
   readonly classes: readonly string[];
+  /** What a network of this set takes and answers, saved with it. */
+  readonly meaning: Meaning;
   readonly recipe: Recipe;
   load(options: ImageOptions & { readonly seed: number }): Promise<Data>;
 }
@@ -59,15 +66,20 @@ const gateRecipe: Recipe = {
   batchSize: 4,
 };
 
+/** As the plane and its formulas call them. */
+const inputNames = (count: number): string[] => (count === 1 ? ["x"] : Array.from({ length: count }, (_, i) => `x${"₁₂"[i]}`));
+
 function gate(name: LogicGate): Dataset {
   const inputs = name === "not" ? 1 : 2;
+  const classes = ["0", "1"];
   const separable = name !== "xor" && name !== "xnor";
   return {
     name,
     title: `${name.toUpperCase()}, the truth table of a logic gate`,
     kind: "gate",
     inputs,
-    classes: ["0", "1"],
+    classes,
+    meaning: { inputs: { kind: "columns", names: inputNames(inputs) }, outputs: { kind: "classes", names: classes } },
     recipe: separable ? { ...gateRecipe, hidden: [], epochs: 1000 } : gateRecipe,
     async load() {
       const examples = logicGate(name);
@@ -94,12 +106,17 @@ function toy(
   recipe: Partial<Recipe>,
   kind: "points" | "values" = "points",
 ): Dataset {
+  const classes = kind === "points" ? ["0", "1"] : [];
   return {
     name,
     title,
     kind,
     inputs: 2,
-    classes: kind === "points" ? ["0", "1"] : [],
+    classes,
+    meaning: {
+      inputs: { kind: "columns", names: inputNames(2) },
+      outputs: kind === "points" ? { kind: "classes", names: classes } : { kind: "values", names: ["y"] },
+    },
     recipe: { ...pointsRecipe, ...recipe },
     async load({ seed }) {
       const { x, y } = make({ examples: 400, noise: 0.05, seed });
@@ -119,19 +136,27 @@ const imageRecipe: Recipe = {
   batchSize: 32,
 };
 
-function images(name: string, title: string, classes: readonly string[], get: (options: ImageOptions) => Promise<ImageDataset>): Dataset {
-  return { name, title, kind: "images", inputs: 784, classes, recipe: imageRecipe, load: ({ seed: _, ...options }) => get(options) };
+function images(name: string, title: string, meaning: PictureClasses, get: (options: ImageOptions) => Promise<ImageDataset>): Dataset {
+  const { width, height, channels } = meaning.inputs;
+  const inputs = width * height * channels;
+  return {
+    name,
+    title,
+    kind: "images",
+    inputs,
+    classes: meaning.outputs.names,
+    meaning,
+    recipe: imageRecipe,
+    load: ({ seed: _, ...options }) => get(options),
+  };
 }
-
-const digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
-const clothes = ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
 
 /** XOR first: it is the famous one, and of equally near suggestions the first is made. */
 const gates: readonly LogicGate[] = ["xor", "and", "or", "nand", "nor", "not", "xnor"];
 
 export const datasets: readonly Dataset[] = [
-  images("mnist", "MNIST, handwritten digits of 28 × 28 pixels", digits, mnist),
-  images("fashion-mnist", "Fashion-MNIST, pictures of clothes of 28 × 28 pixels", clothes, fashionMnist),
+  images("mnist", "MNIST, handwritten digits of 28 × 28 pixels", mnistMeaning, mnist),
+  images("fashion-mnist", "Fashion-MNIST, pictures of clothes of 28 × 28 pixels", fashionMnistMeaning, fashionMnist),
   ...gates.map(gate),
   toy("circles", "Circles, a disc inside a ring", circles, {}),
   toy("moons", "Moons, two half circles that interlock", moons, {}),
@@ -147,6 +172,14 @@ export const datasets: readonly Dataset[] = [
   }),
   toy("plane", "Plane, the values y = (x₁ + x₂) / 2", plane, { hidden: [], loss: "meanSquaredError", epochs: 40 }, "values"),
 ];
+
+/** Networks that were saved before their meaning was bear the name of their data set. */
+export function meaningByName(net: Sequential): Meaning | undefined {
+  const [inputs, outputs] = [net.inputShape, net.outputShape];
+  const units = ({ classes }: Dataset): number => (classes.length > 2 ? classes.length : 1);
+  return datasets.find((one) => one.name === net.name && inputs.join() === String(one.inputs) && outputs.join() === String(units(one)))
+    ?.meaning;
+}
 
 export const datasetNames: readonly string[] = datasets.map(({ name }) => name);
 

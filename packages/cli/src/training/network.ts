@@ -15,8 +15,9 @@ import {
   type Tensor,
   unknownName,
 } from "hillock";
+import { counted } from "../terminal/numbers.ts";
 import { UsageError } from "../usage-error.ts";
-import type { Dataset } from "./datasets.ts";
+import { type Dataset, datasets, meaningByName } from "./datasets.ts";
 import type { Settings } from "./settings.ts";
 
 type LossName = (typeof lossNames)[number];
@@ -81,7 +82,7 @@ export function buildNetwork(dataset: Dataset, settings: Settings): Sequential {
     const layer = dense(size, { activation: last ? outputActivation(dataset, loss) : activation, ...shape });
     return last || settings.dropout === 0 ? [layer] : [layer, dropout(settings.dropout)];
   });
-  const net = sequential(layers, { name: dataset.name, seed: settings.seed });
+  const net = sequential(layers, { name: dataset.name, seed: settings.seed, meaning: dataset.meaning });
   net.compile({ optimizer, loss, metrics: metricsFor(dataset) });
   return net;
 }
@@ -98,15 +99,30 @@ export function targetsFor(net: Sequential, { x, y }: Examples): { x: Tensor; y:
   return { x, y: wantsRows ? oneHot(y, outputs) : y };
 }
 
-/** @throws UsageError when a saved model was not made for such data. */
+/** @throws UsageError when a saved model was not made for such data: its numbers are others, or its classes have other names. */
 export function checkFits(net: Sequential, from: string, dataset: Dataset): void {
+  checkShapes(net, from, dataset);
+  const own = (net.meaning ?? meaningByName(net))?.outputs;
+  const names = own?.kind === "classes" ? own.names : undefined;
+  if (names === undefined || dataset.classes.length === 0 || names.join() === dataset.classes.join()) return;
+  const right = datasets.find(({ classes }) => classes.join() === names.join());
+  throw new UsageError({
+    problem: `The model in ${from} was not made for ${dataset.name}`,
+    received: `a network that tells apart ${names.join(", ")}`,
+    expected: `one of the classes of ${dataset.name}: ${dataset.classes.join(", ")}`,
+    fix: right === undefined ? "Choose the data set that it was trained on." : `Choose ${right.name}.`,
+  });
+}
+
+/** @throws UsageError when a saved model has other inputs or outputs than such data. */
+export function checkShapes(net: Sequential, from: string, dataset: Dataset): void {
   const [inputs, outputs] = [net.inputShape.join(" × "), net.outputShape.join(" × ")];
   const units = Math.max(1, dataset.classes.length === 2 ? 1 : dataset.classes.length);
   if (inputs === String(dataset.inputs) && outputs === String(units)) return;
   throw new UsageError({
     problem: `The model in ${from} was not made for ${dataset.name}`,
-    received: `a network of ${inputs} inputs and ${outputs} outputs`,
-    expected: `${dataset.inputs} inputs and ${units} outputs, which ${dataset.name} has`,
+    received: `a network of ${counted(inputs, "input")} and ${counted(outputs, "output")}`,
+    expected: `${counted(dataset.inputs, "input")} and ${counted(units, "output")}, which ${dataset.name} has`,
     fix: net.name === "sequential" ? "Choose the data set that it was trained on." : `It is named after its data set: ${net.name}.`,
   });
 }

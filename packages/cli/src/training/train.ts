@@ -12,7 +12,7 @@ import { factsOf, settingsObject } from "./describe.ts";
 import { logNames, report, type TrainingDisplay } from "./events.ts";
 import { JsonDisplay, jsonLine } from "./json.ts";
 import { LiveDisplay } from "./live.ts";
-import { buildNetwork, checkFits, metricsFor, targetsFor } from "./network.ts";
+import { buildNetwork, checkShapes, metricsFor, targetsFor } from "./network.ts";
 import { checkOut } from "./out.ts";
 import { PlainDisplay, silentDisplay } from "./plain.ts";
 import { checkFrom, type Settings, settingsFrom, type Written } from "./settings.ts";
@@ -36,7 +36,9 @@ export async function train(request: TrainRequest, io: Io): Promise<number> {
   const out = request.out ?? from;
   if (out !== undefined) await checkOut(out);
   const net = from === undefined ? buildNetwork(dataset, settings) : await loadModel(from);
-  if (from !== undefined) checkFits(net, from, dataset);
+  if (from !== undefined) checkShapes(net, from, dataset);
+  // A network that learns another data set from now on answers for that one.
+  net.meaning = dataset.meaning;
   const display = displayFor(request, io);
   const interrupt = listenForInterrupt(
     () => display.notice("Stopping after this step … (Ctrl-C again to quit at once)"),

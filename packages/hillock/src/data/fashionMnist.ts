@@ -1,7 +1,17 @@
 /** Fashion-MNIST: 70,000 pictures of clothes in MNIST's format (H. Xiao, K. Rasul, R. Vollgraf, arXiv:1708.07747, 2017). */
 
+import type { PictureClasses } from "../model/index.ts";
 import { type ImageOptions, type ImageSource, imageSettings } from "./imageFiles.ts";
 import { type ImageDataset, loadImages } from "./images.ts";
+
+/** What a network of these pictures takes and answers: light clothes on black that fill the frame, and ten classes. */
+export const fashionMnistMeaning: PictureClasses = {
+  inputs: { kind: "picture", width: 28, height: 28, channels: 1, ground: "dark", framing: "object" },
+  outputs: {
+    kind: "classes",
+    names: ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"],
+  },
+};
 
 export const fashionMnistSource: ImageSource = {
   title: "Fashion-MNIST",
@@ -31,7 +41,7 @@ export const fashionMnistSource: ImageSource = {
       shape: [10000],
     },
   },
-  classNames: ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"],
+  meaning: fashionMnistMeaning,
   advice:
     "On Debian run `apt install dataset-fashion-mnist`; elsewhere put the four IDX files, plain or as .gz, into a folder fashion-mnist and name its parent in HILLOCK_DATA.",
 };

@@ -2,6 +2,7 @@
 
 import { cacheFolder, type DownloadProgress, download, environment, findPackageFile, readFile, systemFile } from "#platform";
 import { StorageError } from "../errors.ts";
+import type { PictureClasses } from "../model/index.ts";
 import { sizeOf } from "../runtime/tensor.ts";
 import { aFunction, custom, type OptionsFor, settings, signalKind, text, type ValuesFor } from "../settings/index.ts";
 
@@ -24,8 +25,8 @@ export interface ImageSource {
   readonly systemFolders: readonly string[];
   readonly url: string;
   readonly files: Readonly<Record<"trainImages" | "trainLabels" | "testImages" | "testLabels", ImageFile>>;
-  /** What each class is called, by its number. */
-  readonly classNames: readonly string[];
+  /** How its pictures were made, so that others can be made like them, and what each class is called. */
+  readonly meaning: PictureClasses;
   /** How to get the files when no place has them: a sentence. */
   readonly advice: string;
 }

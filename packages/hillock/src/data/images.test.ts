@@ -39,7 +39,10 @@ const source: ImageSource = {
     testImages: file("test-images", [2, 2, 2]),
     testLabels: file("test-labels", [2]),
   },
-  classNames: ["a", "b", "c"],
+  meaning: {
+    inputs: { kind: "picture", width: 2, height: 2, channels: 1, ground: "dark", framing: "whole" },
+    outputs: { kind: "classes", names: ["a", "b", "c"] },
+  },
   advice: "Buy a camera.",
 };
 
@@ -62,7 +65,7 @@ describe("loadImages", () => {
     const { "train-images": images, ...others } = contents;
     for (const [name, bytes] of Object.entries(others)) await writeFile(join(folder, "data", "tiny", name), bytes);
     await writeFile(join(folder, "data", "tiny", "train-images.gz"), gzipSync(images!));
-    const { train, test, classNames, imageShape } = await loadImages(source);
+    const { train, test, classNames, meaning, imageShape } = await loadImages(source);
     expect(train.x).toEqual(
       tensorFrom(
         Uint8Array.from({ length: 12 }, (_, i) => 20 * i),
@@ -73,7 +76,7 @@ describe("loadImages", () => {
     expect(train.y).toEqual(tensorFrom(Int32Array.of(2, 0, 1), [3]));
     expect(test.x.shape).toEqual([2, 4]);
     expect([...test.y.data]).toEqual([1, 1]);
-    expect([classNames, imageShape]).toEqual([source.classNames, [2, 2, 1]]);
+    expect([classNames, meaning, imageShape]).toEqual([["a", "b", "c"], source.meaning, [2, 2, 1]]);
   });
 
   it.each(["", ".gz"])("downloads from a base URL whose files end in %j, then needs no network", async (ending) => {

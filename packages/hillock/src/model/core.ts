@@ -11,6 +11,7 @@ import { type Architecture, arrange } from "./architecture.ts";
 import { BatchSteps } from "./batchSteps.ts";
 import { ownInput, type PreparedInput, prepareInput, prepareTargets } from "./examples.ts";
 import { type CompiledSettings, type DataFormat, scalarNames } from "./graphs.ts";
+import { fittingMeaning, type Meaning } from "./meaning.ts";
 import { type Prospect, type ProspectKind, warningOf } from "./prospects/index.ts";
 import { DeviceSession } from "./session.ts";
 
@@ -42,6 +43,7 @@ export class ModelCore {
   readonly model: Model;
   readonly seed: number | undefined;
   device: Device;
+  #meaning: Meaning | undefined;
   #architecture: Architecture | undefined;
   #weights: Weights | undefined;
   #settings: CompiledSettings | undefined;
@@ -68,8 +70,18 @@ export class ModelCore {
   }
   build(inputShape: readonly number[]): void {
     if (this.#architecture !== undefined) return;
-    this.#architecture = arrange(this.layers, inputShape);
-    this.#weights = new Weights(this.#architecture.parameters);
+    const architecture = arrange(this.layers, inputShape);
+    if (this.#meaning !== undefined) fittingMeaning(this.#meaning, architecture.inputShape, architecture.outputShape);
+    this.#architecture = architecture;
+    this.#weights = new Weights(architecture.parameters);
+  }
+  get meaning(): Meaning | undefined {
+    return this.#meaning;
+  }
+  /** @throws ArgumentError when it does not fit the model's shapes; where they are not known yet, `build` does. */
+  set meaning(meaning: Meaning | undefined) {
+    const built = this.#architecture;
+    this.#meaning = meaning === undefined || built === undefined ? meaning : fittingMeaning(meaning, built.inputShape, built.outputShape);
   }
   get architecture(): Architecture {
     if (this.#architecture !== undefined) return this.#architecture;

@@ -1,3 +1,4 @@
+export type { Meaning, MeaningOptions, PictureClasses, PictureInputs } from "./meaning.ts";
 export { type Perceptron, type PerceptronHistory, perceptron } from "./perceptron.ts";
 export type { Prospect, ProspectKind } from "./prospects/index.ts";
 export { type CompileSettings, loadModel, Sequential, type SequentialOptions, sequential } from "./sequential.ts";

@@ -10,6 +10,7 @@ import { version } from "../version.ts";
 import { arrange, nameLayers } from "./architecture.ts";
 import type { ModelCore } from "./core.ts";
 import { areFinite, needWhole } from "./examples.ts";
+import { fittingMeaning, type Meaning, meaningSettings } from "./meaning.ts";
 import { savedCompileSettings } from "./settings.ts";
 import { slotsOf } from "./weights.ts";
 
@@ -21,6 +22,8 @@ const formatVersion = 1;
 export interface SavedModel {
   readonly name: string;
   readonly seed: number | undefined;
+  /** Files of before it was saved have none. */
+  readonly meaning: Meaning | undefined;
   readonly inputShape: readonly number[];
   readonly layers: readonly Layer[];
   readonly compiled: { readonly optimizer: Optimizer; readonly loss: Loss; readonly metrics: readonly Metric[] } | undefined;
@@ -33,12 +36,12 @@ export interface SavedModel {
 
 /** What is saved of a model. */
 export function savedModel(core: ModelCore): SavedModel {
-  const { name, layers, seed, compiled, architecture, epochs } = core;
+  const { name, layers, seed, meaning, compiled, architecture, epochs } = core;
   const { parameters } = core.weights();
   const values = core.weights().get();
   const { arrays: slots, iterations } = core.optimizerState;
   const arrays = new Map([...parameters.map(({ fullName }, i) => [fullName, values[i]!] as const), ...slots]);
-  return { name, seed, inputShape: architecture.inputShape, layers, compiled, iterations, epochs, arrays };
+  return { name, seed, meaning, inputShape: architecture.inputShape, layers, compiled, iterations, epochs, arrays };
 }
 
 /** @throws NumericError for weights that are no finite numbers. */
@@ -53,13 +56,14 @@ export function encodeModel(model: SavedModel): Record<typeof modelFile | typeof
     });
   }
   const weights = encodeSafetensors(model.arrays, { format: "hillock" });
-  const { name, seed, inputShape, layers, compiled, iterations, epochs } = model;
+  const { name, seed, meaning, inputShape, layers, compiled, iterations, epochs } = model;
   const description = {
     format: "hillock-model",
     formatVersion,
     hillock: version,
     name,
     ...(seed === undefined ? {} : { seed }),
+    ...(meaning === undefined ? {} : { meaning }),
     inputShape,
     layers,
     ...(compiled === undefined ? {} : { compile: { ...compiled, metrics: compiled.metrics.map(({ reportedAs }) => reportedAs) } }),
@@ -140,6 +144,9 @@ function needAll(values: unknown, given: unknown, path: string): void {
   }
 }
 
+const readMeaning = (value: unknown): Meaning | undefined =>
+  value === undefined ? undefined : readAs("meaning", value, (given) => meaningSettings.read(given));
+
 function readCompiled(value: unknown): SavedModel["compiled"] {
   if (value === undefined) return undefined;
   const { optimizer, loss, metrics } = readAs("compile", value, (given) => savedCompileSettings.read(given));
@@ -168,12 +175,13 @@ function needGood(model: SavedModel, bytes: Uint8Array, checksum: unknown): Save
 
 /** The model, if its parts fit together: what the layers need is there, no more and no less. @throws HillockError */
 function consistent(model: SavedModel): SavedModel {
-  const { layers, inputShape, arrays, compiled, seed, iterations, epochs } = model;
+  const { layers, inputShape, meaning, arrays, compiled, seed, iterations, epochs } = model;
   if (layers.length === 0) throw malformed("layers", layers, "at least one layer");
   if (seed !== undefined) needWhole("seed", seed, 0, 2 ** 32 - 1);
   needWhole("iterations", iterations, 0, 2 ** 31 - 1);
   needWhole("epochs", epochs, 0);
-  const { parameters } = arrange(nameLayers(layers), inputLayer(inputShape).inputShape);
+  const { parameters, outputShape } = arrange(nameLayers(layers), inputLayer(inputShape).inputShape);
+  if (meaning !== undefined) fittingMeaning(meaning, inputShape, outputShape);
   const shapes = new Map(parameters.map(({ fullName, shape }) => [fullName, shape]));
   const slots = compiled === undefined ? [] : slotsOf(parameters, compiled.optimizer);
   // A model that was never on a device has no slots yet.
@@ -213,6 +221,7 @@ export function decodeModel(files: Readonly<Record<typeof modelFile | typeof wei
     const model = consistent({
       name: text(json.name, "name"),
       seed: json.seed === undefined ? undefined : number(json.seed, "seed"),
+      meaning: readMeaning(json.meaning),
       inputShape: numbers(json.inputShape, "inputShape"),
       layers: list(json.layers, "layers").map((layer, i) => readAs(`layers[${i}]`, layer, (given) => layerFrom(given, `layers[${i}]`))),
       compiled: readCompiled(json.compile),

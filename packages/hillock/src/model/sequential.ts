@@ -10,6 +10,7 @@ import { ModelCore } from "./core.ts";
 import { evaluateExamples, gradientsOf, predictRows } from "./evaluation.ts";
 import { fitModel } from "./fitting.ts";
 import { type LiveOptimizer, liveOptimizer } from "./liveOptimizer.ts";
+import type { Meaning, MeaningOptions } from "./meaning.ts";
 import { applyGradients, testOnBatch, trainOnBatch } from "./onBatch.ts";
 import { decodeModel, encodeModel, modelFile, type SavedModel, savedModel, weightsFile } from "./saving.ts";
 import {
@@ -37,15 +38,24 @@ export class Sequential implements Model {
 
   /** @throws ArgumentError for no layers or names given twice, ShapeError when the layers do not fit together. */
   constructor(layers: readonly Layer[], options?: SequentialOptions) {
-    const { name, seed, device = wasm() } = sequentialSettings.read(options);
+    const { name, seed, meaning, device = wasm() } = sequentialSettings.read(options);
     const stack = checkedLayers(layers);
     this.#core = new ModelCore(this, name, nameLayers(stack), seed, device);
+    this.#core.meaning = meaning;
     const shape = stack[0]!.inputShape;
     if (shape !== undefined) this.#core.build(shape);
   }
 
   get name(): string {
     return this.#core.name;
+  }
+  /** What its inputs and outputs are. It changes no number; it is saved with the model, and `hillock predict` reads it. */
+  get meaning(): Meaning | undefined {
+    return this.#core.meaning;
+  }
+  /** @throws ArgumentError for what is no meaning, or does not fit the model's inputs and outputs. */
+  set meaning(meaning: MeaningOptions | undefined) {
+    this.#core.meaning = meaning === undefined ? undefined : sequentialSettings.one("meaning", meaning);
   }
   get layers(): readonly Layer[] {
     return this.#core.layers;
@@ -208,6 +218,7 @@ export class Sequential implements Model {
       ...(device === undefined ? {} : { device }),
     });
     net.build(saved.inputShape);
+    net.#core.meaning = saved.meaning;
     const core = net.#core;
     const values = core.architecture.parameters.map(({ fullName }) => {
       const tensor = saved.arrays.get(fullName);

@@ -20,6 +20,7 @@ import {
   whole,
 } from "../settings/index.ts";
 import { rowsPerStep } from "./evaluation.ts";
+import { meaningKind } from "./meaning.ts";
 import { type BatchSource, isSource } from "./streams/source.ts";
 import { type Callback, callbackHooks } from "./types.ts";
 
@@ -28,6 +29,9 @@ const deviceDoc = "where it computes: wasm() or reference()";
 export const sequentialSettings = settings("sequential", {
   name: text({ default: "sequential", doc: "how summaries and errors call the model" }),
   seed: seed({ doc: "seeds the initial weights; where it is missing, the first fit's seed does" }),
+  meaning: custom(meaningKind, {
+    doc: "what its inputs and outputs are, saved with it: how pictures become numbers, names of columns and classes",
+  }),
   device: custom(deviceKind, { doc: `${deviceDoc}; wasm() by default` }),
 });
 

@@ -152,13 +152,14 @@ export class Run implements TrainingRun {
   async #fork(): Promise<Run> {
     const { core, net, examples, options } = this.#parts;
     const past = this.#walker.past();
-    const { name, seed, layers, device, architecture, settings } = core;
+    const { name, seed, meaning, layers, device, architecture, settings } = core;
     const state = core.optimizerState;
     const weights = net.getWeights();
     const parameters = architecture.parameters.map(({ fullName }, i) => [fullName, weights[i]!] as const);
     const saved = {
       name,
       seed,
+      meaning,
       layers,
       inputShape: architecture.inputShape,
       compiled: settings,
