@@ -153,12 +153,13 @@ test.each([1440, 1024, 390])("formulas of the default network are broken into li
     before = await heading.textContent();
     await inspector(page).locator(".neurons .right .katex").first().waitFor();
     await expect.poll(cut, { message: before ?? "" }).toEqual([]);
-    await page.getByText("matrices", { exact: true }).click();
+    await page.getByRole("radio", { name: "matrices" }).check({ force: true });
     await inspector(page).locator(".operation > .lines .right .katex").first().waitFor();
     await expect.poll(cut, { message: `${before}, in matrices` }).toEqual([]);
-    await page.getByText("neuron by neuron", { exact: true }).click();
+    await page.getByRole("radio", { name: "neuron by neuron" }).check({ force: true });
   }
   // Signs of equality stand in one column.
+  await inspector(page).locator(".neurons .right .katex").first().waitFor();
   const lefts = await page.evaluate(() => {
     const [item] = document.querySelectorAll(".neurons li");
     return [...item!.querySelectorAll(".right")].map((right) => Math.round(right.getBoundingClientRect().left));

@@ -190,7 +190,7 @@ describe("numbers", () => {
     await page.getByRole("radio", { name: "example" }).check({ force: true });
     await button(page, "Step").click();
     await page.locator('[data-number="dense_1[0] delta"]').click();
-    await page.locator(".inspector").getByText("The error of unit 0", { exact: false }).first().waitFor();
+    await page.locator(".inspector").getByText("The error of unit 1", { exact: false }).first().waitFor();
   });
 });
 
@@ -206,7 +206,7 @@ describe("taking it apart", () => {
     await page.keyboard.press("w");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
-    const field = page.getByLabel("Weight from x₂ to unit 1 of layer 1, value");
+    const field = page.getByLabel("Weight from x₂ to unit 2 of layer 1, value");
     await field.fill("2.5");
     await field.press("Enter");
     await unit(page, 1, 1).click();
