@@ -36,7 +36,7 @@ async function doctor(json: boolean, { screen, stdout }: Io): Promise<number> {
     screen.show(["", `  ${paint.dim("Multiplying matrices …")}`]);
   }
   const speed = facts.simd ? await measureEngine(facts) : undefined;
-  const advice = adviceFor(machine, facts);
+  const advice = adviceFor(machine, facts, speed);
   if (json) {
     jsonLine(stdout, { event: "doctor", version, machine, ...factsObject(facts), gflops: speed ?? null, advice });
     return 0;

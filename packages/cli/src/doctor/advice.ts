@@ -1,6 +1,6 @@
 /** What to install or change on this system to compute faster. */
 
-import type { EngineFacts } from "hillock";
+import type { EngineFacts, EngineSpeed } from "hillock";
 import type { Machine, System } from "./machine.ts";
 
 export interface Advice {
@@ -30,10 +30,16 @@ export function installCommand(platform: string, { family }: System): string | u
 const gain = "Matrix products are usually 2 to 5 times as fast with it.";
 
 /** What stands between this machine and the best that Hillock can do on it; empty when nothing does. */
-export function adviceFor(machine: Machine, { simd, relaxedSimd, blas }: EngineFacts): Advice[] {
+export function adviceFor(machine: Machine, { simd, relaxedSimd, blas }: EngineFacts, speed?: EngineSpeed): Advice[] {
   const advice: Advice[] = [];
   if (!simd || !relaxedSimd)
     advice.push({ text: `Update Node, or leave out flags that switch SIMD off: Node ${machine.node} has it from 20.12 on.`, commands: [] });
+  // Which library is used goes by its name, so that it is the same at every start; how fast it is, is only measured here.
+  if (speed?.blas !== undefined && Math.max(speed.blas.one / speed.wasm.one, speed.blas.all / speed.wasm.all) < 0.8)
+    advice.push({
+      text: "BLAS was slower than WebAssembly just now. If it is so again while the machine is idle, switch it off.",
+      commands: [machine.platform === "win32" ? "set HILLOCK_BLAS=off" : "export HILLOCK_BLAS=off"],
+    });
   return [...advice, ...blasAdvice(machine, blas)];
 }
 

@@ -27,7 +27,7 @@ const library: NonNullable<EngineFacts["blas"]["library"]> = {
   version: "OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH SkylakeX MAX_THREADS=64",
   core: "SkylakeX",
   koffiPath: "/node_modules/koffi/index.cjs",
-  gflops: 117,
+  why: "OpenBLAS with its kernels for SkylakeX is faster than WebAssembly.",
   bindSource: "function bindGemm() {}",
   notes: [],
 };
@@ -91,6 +91,7 @@ describe("what there is to compute with", () => {
     expect(lines.filter((line) => line.startsWith("  ✓"))).toHaveLength(4);
     expect(lines).toContain("  ✓ BLAS            OpenBLAS 0.3.21 · kernels for SkylakeX");
     expect(lines).toContain("                    /usr/lib/libopenblasp.so");
+    expect(lines).toContain("                    OpenBLAS with its kernels for SkylakeX is faster than");
     expect(lines.at(-1)).toBe("  · WebGPU          not used yet · the package webgpu is not installed");
   });
 
@@ -147,6 +148,14 @@ describe("how fast", () => {
 describe("to go faster", () => {
   const texts = (engine: EngineFacts, on = machine): string => drawAdvice(adviceFor(on, engine), 80, paint).join("\n");
 
+  test("a library that turns out slower is said, and nothing else is concluded from a clock", () => {
+    const slow: EngineSpeed = { ...speed, blas: { one: 15, all: 30 } };
+    expect(adviceFor(machine, facts, slow)).toMatchObject([
+      { text: expect.stringContaining("slower"), commands: ["export HILLOCK_BLAS=off"] },
+    ]);
+    expect(adviceFor(machine, facts, { ...speed, blas: { one: 15, all: 60 } })).toEqual([]);
+    expect(adviceFor(machine, facts, speed)).toEqual([]);
+  });
   test("nothing is missing", () => {
     expect(texts(facts)).toBe("  ✓ Everything that Hillock can use here is in use.");
   });

@@ -6,6 +6,6 @@ import type { EngineFacts } from "hillock";
 export function factsObject({ blas, ...facts }: EngineFacts): Record<string, unknown> {
   const { library, reason = null, ...search } = blas;
   if (library === undefined) return { ...facts, blas: { library: null, reason, ...search } };
-  const { path, vendor, version, core = null, gflops, koffiPath, notes } = library;
-  return { ...facts, blas: { library: { path, vendor, version, core, gflops, koffiPath, notes }, reason, ...search } };
+  const { path, vendor, version, core = null, why, koffiPath, notes } = library;
+  return { ...facts, blas: { library: { path, vendor, version, core, why, koffiPath, notes }, reason, ...search } };
 }

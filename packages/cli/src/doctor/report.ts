@@ -73,7 +73,9 @@ export function drawEngine(machine: Machine, facts: EngineFacts, columns: number
       paint,
     ),
     ...entry(library === undefined ? "missing" : "there", "BLAS", blasFacts, columns, paint),
-    ...(library === undefined ? [] : entry(undefined, "", [library.path], columns, paint).map(paint.dim)),
+    ...(library === undefined
+      ? []
+      : [library.path, library.why].flatMap((line) => entry(undefined, "", [line], columns, paint).map(paint.dim))),
     ...entry("neutral", "WebGPU", ["not used yet", `the package webgpu is ${machine.webgpu ? "" : "not "}installed`], columns, paint),
   ];
 }

@@ -1,6 +1,6 @@
 /** The same seed gives the same bits, however the training is cut into pieces; another seed gives others. */
 
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { adam, dense, dropout } from "../network/index.ts";
 import { wasm } from "../runtime/index.ts";
 import { type FitOptions, type SequentialOptions, sequential } from "./index.ts";
@@ -76,6 +76,38 @@ test("a slow onProgress changes nothing", async () => {
   const whole = await train({ seed: 3 });
   const onProgress = () => new Promise<void>((resolve) => setTimeout(resolve, 1));
   expectSameBits((await train({ seed: 3, callbacks: [{ onProgress }] })).weights, whole.weights);
+});
+
+/** Clocks of a busy machine: one that stands still, and one that leaps a second whenever it is asked. */
+const clocks = [
+  () => 5,
+  (
+    (time) => () =>
+      (time += 1000)
+  )(0),
+];
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+test.each([wasm({ threads: 1 }), wasm({ threads: 2 })])("whatever the clock says, the bits are the same", async (device) => {
+  const wide = uniform([70, 784], 3);
+  const weights = async (): Promise<number[]> => {
+    // Wide enough for a BLAS, where there is one.
+    const net = sequential([dense(64, { activation: "tanh" }), dense(1)], { inputShape: [784], seed: 1, device });
+    net.compile({ optimizer: "adam", loss: "meanSquaredError" });
+    await net.fit(wide, uniform([70, 1], 4), { epochs: 4, batchSize: 35 });
+    await net.predict(uniform([1, 784], 5));
+    const result = weightsOf(net);
+    net.dispose();
+    return result;
+  };
+  const usual = await weights();
+  for (const clock of clocks) {
+    vi.spyOn(performance, "now").mockImplementation(clock);
+    expectSameBits(await weights(), usual);
+    vi.restoreAllMocks();
+  }
 });
 
 test("models trained at the same time do not disturb each other", async () => {

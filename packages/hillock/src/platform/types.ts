@@ -65,8 +65,8 @@ export interface BlasLibrary {
   readonly core: string | undefined;
   /** The file of the koffi module, for `require` in a worker. */
   readonly koffiPath: string;
-  /** Of a product of 256 × 256 matrices on one thread, in 10⁹ operations a second. */
-  readonly gflops: number;
+  /** Why this one is used, as a sentence. */
+  readonly why: string;
   /** The text of `bindGemm` (platform/node/blas/bindGemm.ts), a function of (koffi, path, buffer). */
   readonly bindSource: string;
   /** What the user might want to know: sentences. */

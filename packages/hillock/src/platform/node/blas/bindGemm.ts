@@ -10,7 +10,10 @@ export interface Koffi {
     symbol(name: string): unknown;
   };
   address(view: ArrayBufferView): bigint;
-  readonly decode: { string(pointer: bigint): string };
+  readonly decode: {
+    (pointer: unknown, type: "void *"): unknown;
+    string(pointer: bigint): string;
+  };
 }
 
 /**

@@ -1,7 +1,9 @@
 import { createRequire } from "node:module";
+import { Worker } from "node:worker_threads";
+import { build } from "vite";
 import { afterEach, expect, test, vi } from "vitest";
 import type { Koffi } from "./bindGemm.ts";
-import { blasVariables, variableSetter, withVariables } from "./environment.ts";
+import { blasVariables, cEnvironment, withVariables } from "./environment.ts";
 
 const koffi = createRequire(import.meta.url)("koffi") as Koffi;
 
@@ -40,10 +42,47 @@ test.skipIf(process.platform === "win32")("C sees them, set from the main thread
   const getenv = koffi.load(null).func("const char *getenv(const char *name)");
   const name = "HILLOCK_ONLY_IN_THIS_TEST";
   for (const onMainThread of [true, false]) {
-    const set = variableSetter(koffi, onMainThread);
+    const { get, set } = cEnvironment(koffi, onMainThread);
     set(name, "1");
-    expect(getenv(name)).toBe("1");
+    expect([get(name), getenv(name)]).toEqual(["1", "1"]);
     set(name, undefined);
-    expect(getenv(name)).toBeNull();
+    expect([get(name), getenv(name)]).toEqual([undefined, null]);
   }
+});
+
+/** Two workers set the same variable at once; the second does nothing with it and puts it back, the first looks at it a moment later. */
+const worker = (code: string): string => `
+import { createRequire } from "node:module";
+import { parentPort, workerData } from "node:worker_threads";
+const koffi = createRequire(${JSON.stringify(import.meta.url)})("koffi");
+const getenv = koffi.load(null).func("const char *getenv(const char *name)");
+const { withVariables } = await import("data:text/javascript," + encodeURIComponent(${JSON.stringify(code)}));
+const { first, signals } = workerData;
+const words = new Int32Array(signals);
+const seen = [];
+if (!first) Atomics.wait(words, 0, 0);
+withVariables({ HILLOCK_RACE: "1" }, koffi, () => {
+  seen.push(getenv("HILLOCK_RACE"));
+  if (!first) return;
+  Atomics.store(words, 0, 1);
+  Atomics.notify(words, 0);
+  Atomics.wait(words, 1, 0, 200);
+  seen.push(getenv("HILLOCK_RACE"));
+});
+parentPort.postMessage(seen);`;
+
+test.skipIf(process.platform === "win32")("threads that load a library at once do not take each other's variables away", async () => {
+  const options = { configFile: false, logLevel: "error" } as const;
+  const entry = new URL("./environment.ts", import.meta.url).pathname;
+  const [output] = [await build({ ...options, build: { ssr: entry, write: false } })].flat();
+  const code = output !== undefined && "output" in output ? (output.output[0]?.code ?? "") : "";
+  const signals = new SharedArrayBuffer(8);
+  const source = new URL(`data:text/javascript,${encodeURIComponent(worker(code))}`);
+  const results = [true, false].map((first) => {
+    const thread = new Worker(source, { workerData: { first, signals } });
+    return new Promise((resolve, reject) => thread.once("message", resolve).once("error", reject));
+  });
+  expect(await Promise.all(results)).toEqual([["1", "1"], ["1"]]);
+  const getenv = koffi.load(null).func("const char *getenv(const char *name)");
+  expect(getenv("HILLOCK_RACE")).toBeNull();
 });

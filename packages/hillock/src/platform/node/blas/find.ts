@@ -8,8 +8,8 @@ import { bindGemm, type Koffi } from "./bindGemm.ts";
 import { candidatesFor } from "./candidates.ts";
 import { coreTypeFor, readCpuFlags } from "./coreType.ts";
 import { blasVariables, withVariables } from "./environment.ts";
-import { isSingleThreaded, openLibrary } from "./library.ts";
-import { measureWasmPeak } from "./peak.ts";
+import { type OpenedLibrary, openLibrary } from "./library.ts";
+import { objectionTo, whyOf } from "./worth.ts";
 
 interface LoadedKoffi {
   readonly koffi: Koffi;
@@ -34,9 +34,6 @@ function loadKoffi(): LoadedKoffi | undefined {
 /** What the loaders of Linux, macOS and Windows say when there is no such file: absence, no fault. */
 const isAbsent = (message: string): boolean => /no such file|could not be found/i.test(message);
 
-/** How much faster than WebAssembly's multiplications and additions a library has to be; with fused ones Hillock's own matrix product reaches 1.3. */
-const margin = 1.3;
-
 interface Outcome extends BlasSearch {
   /** The user asked for a library, or one that should work does not: worth a warning. */
   readonly loud: boolean;
@@ -60,10 +57,8 @@ function search(request: BlasRequest): Outcome {
   const core = coreTypeFor(readCpuFlags());
   const refused: { path: string; problem: string }[] = [];
   let broken = false;
-  // One that is asked for by name is used however slow it is.
-  const enough = isAuto ? margin * measureWasmPeak() : 0;
   for (const path of isAuto ? candidatesFor(process.platform, process.env) : [asked]) {
-    let library: BlasLibrary;
+    let library: OpenedLibrary;
     try {
       library = withVariables(blasVariables(core), koffi, () => openLibrary(koffi, koffiPath, path, core));
     } catch (error) {
@@ -73,20 +68,17 @@ function search(request: BlasRequest): Outcome {
       refused.push({ path, problem: isAbsent(message) ? "there is no such library, or one that it needs is missing" : message });
       continue;
     }
-    const problem = isAuto ? objectionTo(library, enough) : undefined;
-    if (problem === undefined) return { library, status: "found", asked, reason: undefined, refused, loud: broken };
+    // One that is asked for by name is used however slow it is.
+    const problem = isAuto ? objectionTo(library) : undefined;
+    if (problem === undefined) {
+      const chosen = { ...library, why: whyOf(library, asked) };
+      return { library: chosen, status: "found", asked, reason: undefined, refused, loud: broken };
+    }
     refused.push({ path: library.path, problem });
   }
   const first = refused[0];
   if (first === undefined) return none("missing", "No library was found.", !isAuto);
   return none("refused", `${first.path} is not used: ${first.problem}.`, broken || !isAuto, refused);
-}
-
-/** Why a library that works is not used unless somebody asks for it. */
-function objectionTo(library: BlasLibrary, enough: number): string | undefined {
-  if (isSingleThreaded(library)) return "it is built without threads, and may not be safe to call from several at once";
-  if (library.gflops > enough) return undefined;
-  return `it is slower than WebAssembly here (${library.gflops.toFixed(1)} GFLOP/s, ${enough.toFixed(1)} wanted)`;
 }
 
 const outcomes = new Map<string, Outcome>();

@@ -4,14 +4,17 @@ import { realpathSync } from "node:fs";
 import type { BlasLibrary } from "../../types.ts";
 import { environment } from "../places.ts";
 import { bindGemm, type Koffi } from "./bindGemm.ts";
-import { checkBytes, measureRate, wrongResult } from "./check.ts";
+import { checkBytes, wrongResult } from "./check.ts";
 import { isTooNarrow } from "./coreType.ts";
+import { isSingleThreaded } from "./worth.ts";
 
 type Loaded = ReturnType<Koffi["load"]>;
 
 /** koffi unloads what nobody refers to; loaded again, a library would read variables that are no longer set. */
 const kept: Loaded[] = [];
 
+/** All but the reason for which it is used. */
+export type OpenedLibrary = Omit<BlasLibrary, "why">;
 type Identity = Pick<BlasLibrary, "vendor" | "version" | "core">;
 
 /** What a function without arguments (or with these) returns as text; undefined where the library has no such function. */
@@ -56,7 +59,7 @@ function fileOf(koffi: Koffi, library: Loaded, asked: string): string {
  * @param fittingCore OpenBLAS's kernels that the CPU's flags ask for, where known
  * @throws Error with a sentence for the user: not loadable, no C interface, wrong results, integers of 64 bits
  */
-export function openLibrary(koffi: Koffi, koffiPath: string, path: string, fittingCore: string | undefined): BlasLibrary {
+export function openLibrary(koffi: Koffi, koffiPath: string, path: string, fittingCore: string | undefined): OpenedLibrary {
   const library = koffi.load(path);
   kept.push(library);
   const buffer = new SharedArrayBuffer(checkBytes);
@@ -66,25 +69,20 @@ export function openLibrary(koffi: Koffi, koffiPath: string, path: string, fitti
   const gemm = bindGemm(koffi, path, buffer);
   const wrong = wrongResult(gemm, buffer);
   if (wrong !== undefined) throw new Error(wrong);
-  const gflops = measureRate(gemm, buffer);
   const file = fileOf(koffi, library, path);
-  // Netlib's reference implementation does not say so; but nothing else that is called libblas is as slow.
-  const vendor = identity.vendor === "unknown" && gflops < referenceRate && /libc?blas\b/.test(file) ? "reference" : identity.vendor;
+  // Netlib's reference implementation does not say so; but those that are tuned, and go by its name, nearly all do.
+  const vendor = identity.vendor === "unknown" && /libc?blas\b/.test(file) ? "reference" : identity.vendor;
   const notes = notesOn(identity, fittingCore);
-  return { ...identity, path: file, vendor, koffiPath, gflops, bindSource: bindGemm.toString(), notes };
+  return { ...identity, path: file, vendor, koffiPath, bindSource: bindGemm.toString(), notes };
 }
-
-/** GFLOP/s that the reference implementation stays below on any CPU of today. */
-const referenceRate = 12;
-
-/** Builds that are not made to be called from several threads at once. */
-export const isSingleThreaded = ({ version }: Pick<BlasLibrary, "version">): boolean => /SINGLE_THREADED/.test(version);
 
 function notesOn({ version, core }: Identity, fittingCore: string | undefined): string[] {
   const notes: string[] = [];
   if (core !== undefined && fittingCore !== undefined && version.startsWith("OpenBLAS") && isTooNarrow(core, fittingCore)) {
+    const asked = environment("OPENBLAS_CORETYPE");
+    // While it is loaded, our own wish stands there.
     const fix =
-      environment("OPENBLAS_CORETYPE") === undefined
+      asked === undefined || asked === fittingCore
         ? "A newer version may know it."
         : "The variable OPENBLAS_CORETYPE asks for it: unset it.";
     notes.push(`OpenBLAS uses its kernels for ${core}, slower than those for ${fittingCore}, which this CPU can run. ${fix}`);
