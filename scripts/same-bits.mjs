@@ -31,8 +31,9 @@ async function train({ gate, threads }) {
   const [rows, inputs, outputs] = [128, 784, 4];
   const table = (columns, frequency) =>
     Array.from({ length: rows }, (_, i) => Array.from({ length: columns }, (_, j) => Math.sin((i * columns + j) * frequency)));
-  const net = sequential([dense(64, { activation: "tanh" }), dense(outputs)], {
-    ...{ inputShape: [inputs], seed: 1, device: wasm({ threads: 2 }) },
+  const net = sequential([dense(64, { activation: "tanh", inputShape: [inputs] }), dense(outputs)], {
+    seed: 1,
+    device: wasm({ threads: 2 }),
   });
   net.compile({ optimizer: "adam", loss: "meanSquaredError" });
   await net.fit(table(inputs, 0.37), table(outputs, 0.11), { epochs: 2, batchSize: 64 });

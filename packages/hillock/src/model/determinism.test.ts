@@ -94,7 +94,7 @@ test.each([wasm({ threads: 1 }), wasm({ threads: 2 })])("whatever the clock says
   const wide = uniform([70, 784], 3);
   const weights = async (): Promise<number[]> => {
     // Wide enough for a BLAS, where there is one.
-    const net = sequential([dense(64, { activation: "tanh" }), dense(1)], { inputShape: [784], seed: 1, device });
+    const net = sequential([dense(64, { activation: "tanh", inputShape: [784] }), dense(1)], { seed: 1, device });
     net.compile({ optimizer: "adam", loss: "meanSquaredError" });
     await net.fit(wide, uniform([70, 1], 4), { epochs: 4, batchSize: 35 });
     await net.predict(uniform([1, 784], 5));
