@@ -9,6 +9,7 @@ import { followCursor } from "../inspector/inspect.ts";
 import { startTheme } from "../theme/theme.ts";
 import { App } from "./App.tsx";
 import { followAddress } from "./address.ts";
+import { keepRuns } from "./keeping.ts";
 import { listenForKeys } from "./keys.ts";
 import { pages } from "./pages.ts";
 
@@ -16,4 +17,5 @@ startTheme();
 listenForKeys();
 render(<App />, document.getElementById("app")!);
 followAddress(pages);
+keepRuns();
 followCursor();

@@ -75,6 +75,7 @@ export const homePage: Page = {
   description: "A network of three neurons learns XOR before your eyes: every number with its formula.",
   session: homeSession,
   wanted: () => ({ grid: liveGrid }),
+  ownHeading: true,
   stage: Stage,
   transport: HomeTransport,
   keys: [
