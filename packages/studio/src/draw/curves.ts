@@ -57,6 +57,7 @@ export class Curves {
   #logarithmic = false;
   #size: { width: number; height: number };
   #ceiling = 1;
+  #lastStep = 0;
   #last: CurveSeries = { steps: [], train: [], test: [] };
 
   constructor(parent: HTMLElement, size: { width: number; height: number }, colours: CurveColours) {
@@ -75,6 +76,7 @@ export class Curves {
         for (const [i, value] of values.entries()) if (value !== null && value <= 0) values[i] = floor;
     }
     this.#ceiling = ceiling(data[1], data[2]);
+    this.#lastStep = data[0].at(-1) ?? 0;
     this.#plot?.setData(data);
   }
 
@@ -108,7 +110,7 @@ export class Curves {
         legend: { show: false },
         cursor: { show: false },
         // The last step's number stands under the end of the line, half of it to the right.
-        padding: [8, (plot) => 4 + 3.6 * formatCount(plot.data[0].at(-1) ?? 0).length, 0, 0],
+        padding: [8, () => 4 + 3.6 * formatCount(this.#lastStep).length, 0, 0],
         scales: {
           x: { time: false },
           y: this.#logarithmic ? { distr: 3 } : { range: () => [0, this.#ceiling] },

@@ -157,6 +157,11 @@ export class Workbench {
       this.#toStep();
     }
   }
+  /** To a step at once, however long it takes. */
+  async goTo(step: number): Promise<void> {
+    this.time.setOut(step);
+    await this.goOn(Number.POSITIVE_INFINITY);
+  }
   /** A stretch of the way to where it has set out for. */
   async goOn(milliseconds: number): Promise<void> {
     const { way } = this.time;

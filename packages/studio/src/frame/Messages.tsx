@@ -3,7 +3,7 @@
 import { computed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import * as studio from "../app/studio.ts";
-import { formatCount, formatNumber } from "../draw/numbers.ts";
+import { formatCount, formatExact } from "../draw/numbers.ts";
 import { durationText, secondsFor } from "../session/cost.ts";
 import { type Cure, curesOf } from "../session/cures.ts";
 import { Icon } from "./icons.tsx";
@@ -89,15 +89,15 @@ function BrokenMessage() {
   const take = ({ session }: Cure) => void studio.open(session).then(studio.play);
   return (
     <Message role="alert">
-      <strong>{now.sentence}</strong> With a learning rate of <span class="number">{formatNumber(rate)}</span> each step goes further past
+      <strong>{now.sentence}</strong> With a learning rate of <span class="number">{formatExact(rate)}</span> each step goes further past
       the valley than the one before.
       <p class="message-buttons">
         <button type="button" class="primary" onClick={() => take(fromStart)}>
-          Try {formatNumber(fromStart.rate)} from the start
+          Try {formatExact(fromStart.rate)} from the start
         </button>
         {back !== undefined && (
           <button type="button" onClick={() => take(back)}>
-            Back to step {formatCount(back.step)}, with {formatNumber(back.rate)}
+            Back to step {formatCount(back.step)}, with {formatExact(back.rate)}
           </button>
         )}
       </p>

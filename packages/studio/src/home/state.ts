@@ -8,7 +8,7 @@ import { parseHash } from "../session/link.ts";
 import { reducedMotion } from "../theme/theme.ts";
 import { snapshotsOf } from "./recording/decode.ts";
 import { refOf } from "./refs.ts";
-import { homeSession } from "./session.ts";
+import { homeId, homeSession } from "./session.ts";
 import { materialOf, snapshotAt } from "./story/picture.ts";
 import { createPlayer } from "./story/player.ts";
 import { scenesOf } from "./story/scenes.ts";
@@ -17,13 +17,15 @@ export const material = materialOf(recording, snapshotsOf(recording));
 export const player = createPlayer(scenesOf(recording));
 
 /** A link that says anything about a session is about the session, not about the story. */
-const linked = typeof location !== "undefined" && parseHash(location.hash).parameters.size > 0;
-export const mode = signal<"story" | "live">(linked ? "live" : "story");
+const isLinked = (): boolean => {
+  const { page, parameters } = parseHash(location.hash);
+  return page === homeId && parameters.size > 0;
+};
+export const mode = signal<"story" | "live">(typeof location !== "undefined" && isLinked() ? "live" : "story");
 
 if (typeof addEventListener === "function") {
   addEventListener("hashchange", () => {
-    const { page, parameters } = parseHash(location.hash);
-    if (page === "home" && parameters.size > 0) mode.value = "live";
+    if (isLinked()) mode.value = "live";
   });
 }
 

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import * as studio from "../app/studio.ts";
-import { formatCount, formatNumber } from "../draw/numbers.ts";
+import { formatCount, formatExact, formatNumber } from "../draw/numbers.ts";
 import type { Way } from "../engine/protocol.ts";
 import { durationText } from "../session/cost.ts";
 import type { Edit } from "../session/session.ts";
@@ -18,7 +18,7 @@ function Journey({ way, step }: { readonly way: Way; readonly step: number }) {
   const passed = performance.now() - at;
   const left = ((way.to - step) / Math.max(1, step - first)) * passed;
   return (
-    <div class="time-note">
+    <section class="time-note" aria-label="On the way">
       <span id="journey">
         Computing again: step <span class="number">{formatCount(step)}</span> of <span class="number">{formatCount(way.to)}</span>
         {passed > trusted && <span class="caption"> · about {durationText(left / 1000)} left</span>}
@@ -27,25 +27,25 @@ function Journey({ way, step }: { readonly way: Way; readonly step: number }) {
       <button type="button" onClick={() => void studio.stay()}>
         Stop here
       </button>
-    </div>
+    </section>
   );
 }
 
 const changeText = (edit: Edit): string =>
   edit.kind === "weight"
     ? `a weight becomes ${formatNumber(edit.value)}`
-    : `the learning rate becomes ${formatNumber(edit.optimizer.learningRate)}`;
+    : `the learning rate becomes ${formatExact(edit.optimizer.learningRate)}`;
 
 function Ahead({ edit }: { readonly edit: Edit }) {
   return (
-    <div class="time-note">
+    <section class="time-note" aria-label="Ahead">
       <span>
         Ahead, at step <span class="number">{formatCount(edit.step)}</span>, {changeText(edit)} again, as you changed it.
       </span>
       <button type="button" onClick={() => void studio.forget()}>
         Forget what came after this step
       </button>
-    </div>
+    </section>
   );
 }
 
