@@ -4,7 +4,6 @@ import { signal } from "@preact/signals";
 import type { FunctionComponent } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Page } from "./page.ts";
-import * as studio from "./studio.ts";
 
 /** What is known of a page before its code is there. A part that the page will have must be named, so that the frame has room for it. */
 export type KnownPage = Pick<Page, "id" | "title" | "description" | "session"> & {
@@ -23,8 +22,6 @@ export function lazyPage({ parts, ...known }: KnownPage, load: () => Promise<Pag
     load().then(
       (page) => {
         loaded.value = page;
-        // What was drawn before did not bring what this page wants.
-        return studio.refresh();
       },
       () => {
         // Without a network: the next wish tries again, and so does the network's return.

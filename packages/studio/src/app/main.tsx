@@ -12,10 +12,12 @@ import { followAddress } from "./address.ts";
 import { keepRuns } from "./keeping.ts";
 import { listenForKeys } from "./keys.ts";
 import { pages } from "./pages.ts";
+import { followWishes } from "./studio.ts";
 
 startTheme();
 listenForKeys();
 render(<App />, document.getElementById("app")!);
 followAddress(pages);
+followWishes();
 keepRuns();
 followCursor();

@@ -4,7 +4,7 @@
  */
 
 import { batch, effect, signal } from "@preact/signals";
-import type { Frame, Opened, Speed } from "../engine/protocol.ts";
+import type { Frame, FrameWanted, Opened, Speed } from "../engine/protocol.ts";
 import { isOnTheWay, type KeptRun } from "../session/kept.ts";
 import type { SessionProblem } from "../session/problem.ts";
 import type { OptimizerSpec, Session } from "../session/session.ts";
@@ -20,6 +20,7 @@ import {
   model,
   noCurve,
   offer,
+  page,
   perSecond,
   playing,
   problems,
@@ -229,11 +230,21 @@ export const editWeight = (index: number, value: number): Promise<void> =>
 export const changeOptimizer = (optimizer: OptimizerSpec): Promise<void> =>
   alter("optimizer", () => engine().ask("changeOptimizer", { optimizer, wanted: wanted() }));
 
-/** The same state once more, with what the page wants now. */
-export async function refresh(): Promise<void> {
-  if (moving() || frame.peek() === undefined) return;
-  const now = await doing(() => engine().ask("frame", { wanted: wanted() }), { asked: false });
-  if (now !== undefined && !moving()) show(now);
+const sameWish = (a: FrameWanted, b: FrameWanted): boolean =>
+  a.grid === b.grid && a.outputGrid === b.outputGrid && a.inputMaps === b.inputMaps;
+
+/** While time rests, asks for the same state once more whenever the page wants it brought another way: larger maps, or any, when its code has come. Call once. */
+export function followWishes(): void {
+  let asking = false;
+  effect(() => {
+    const [wish, now] = [page.value?.wanted() ?? {}, frame.value];
+    if (asking || now === undefined || playing.value || now.way !== undefined || sameWish(wish, now.brought)) return;
+    asking = true;
+    void doing(() => engine().ask("frame", { wanted: wish }), { asked: false }).then((next) => {
+      asking = false;
+      if (next !== undefined && !moving()) show(next);
+    });
+  });
 }
 /** What was refused is taken note of. */
 export function dismiss(): void {

@@ -127,6 +127,8 @@ export interface Frame {
   readonly trainAccuracy: number;
   readonly testAccuracy: number;
   readonly curve: CurvePoints;
+  /** What it was asked to bring along. */
+  readonly brought: FrameWanted;
   /** One for each unit, layer after layer: its output over the grid, row by row from the top left; `grid`² numbers, the last one `outputGrid`². */
   readonly maps?: readonly Float32Array[];
   readonly inputMaps?: readonly Float32Array[];

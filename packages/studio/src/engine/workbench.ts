@@ -214,7 +214,8 @@ export class Workbench {
     return { train, test };
   }
 
-  async frame({ grid = 0, outputGrid = grid, inputMaps = false }: FrameWanted, { playing, pace, stopped }: Playing): Promise<Frame> {
+  async frame(wanted: FrameWanted, { playing, pace, stopped }: Playing): Promise<Frame> {
+    const { grid = 0, outputGrid = grid, inputMaps = false } = wanted;
     const { train, test } = await this.#measure();
     const weights = this.weights();
     const { time } = this;
@@ -236,6 +237,7 @@ export class Workbench {
       trainAccuracy: train.accuracy,
       testAccuracy: test.accuracy,
       curve: this.#curve.take(),
+      brought: wanted,
       ...(grid > 0 ? { maps: await this.#maps.units(grid, outputGrid) } : {}),
       ...(grid > 0 && inputMaps ? { inputMaps: this.#maps.features(grid) } : {}),
     };

@@ -8,6 +8,7 @@ import { trace } from "../inspector/inspect.ts";
 import { LossLine } from "./LossLine.tsx";
 import { isDrawable } from "./live.ts";
 import { otherWeights, reset, retell } from "./state.ts";
+import { countWord } from "./story/facts.ts";
 import { TruthTable } from "./TruthTable.tsx";
 
 /** The network's answers for the truth table, asked of the engine whenever the weights have changed. */
@@ -49,7 +50,11 @@ export function LiveWords() {
     );
   }
   const right = Math.round(frame.trainAccuracy * model.train.targets.length);
-  const rows = Number.isNaN(frame.trainAccuracy) ? "" : right === 4 ? ": all four rows are right" : `: ${right} of four rows are right`;
+  const rows = Number.isNaN(frame.trainAccuracy)
+    ? ""
+    : right === 4
+      ? ": all four rows are right"
+      : `: ${countWord(right)} of four rows ${right === 1 ? "is" : "are"} right`;
   return (
     <header class="scene-words">
       <h1>Your network</h1>

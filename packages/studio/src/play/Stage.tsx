@@ -1,6 +1,6 @@
 /** The stage of Play: the network as pictures of what its units answer, the large map, the numbers of the run and its loss curves. */
 
-import { computed, untracked, useSignalEffect } from "@preact/signals";
+import { computed, useSignalEffect } from "@preact/signals";
 import { CurvesPanel } from "./CurvesPanel.tsx";
 import { Detail } from "./Detail.tsx";
 import { Lead } from "./Lead.tsx";
@@ -8,10 +8,10 @@ import { Matrices } from "./Matrices.tsx";
 import { Network } from "./Network.tsx";
 import { unitCounts } from "./network.ts";
 import { OutputMap } from "./OutputMap.tsx";
-import { frame, model, refresh } from "./studio.ts";
+import { frame, model } from "./studio.ts";
 import { forgetChanges } from "./undo.ts";
 import { useSize } from "./useSize.ts";
-import { looksClosely, mapTool, resetView, showMatrices } from "./view.ts";
+import { mapTool, resetView, showMatrices } from "./view.ts";
 
 /** From this width on, the large map stands beside the network and is the output unit's picture. */
 const wide = 620;
@@ -30,11 +30,6 @@ export function Stage() {
     forgetChanges();
     // Whoever begins with an empty plane wants to put points on it.
     if (info?.train.targets.length === 0 && mapTool.peek() === "look") mapTool.value = "positive";
-  });
-  // Only this is followed: `refresh` changes what it reads itself, and would ask again for ever.
-  useSignalEffect(() => {
-    looksClosely.value;
-    untracked(() => void refresh());
   });
   const ready = model.value !== undefined && frame.value !== undefined && width > 0;
   const beside = width >= wide;

@@ -7,7 +7,7 @@ import type { CallName, Calls, Domain, ExampleSet } from "../engine/protocol.ts"
 import { type DataSpec, defaultSession, type Session, type StopSpec } from "../session/session.ts";
 
 export { inspect } from "../inspector/inspect.ts";
-export const { curve, editWeight, changeOptimizer, frame, model, playing, refresh, report } = studio;
+export const { curve, editWeight, changeOptimizer, frame, model, playing, report } = studio;
 
 /** As opened, but with the optimiser that is at work now. */
 export const session = computed<Session>(() => {
