@@ -103,7 +103,10 @@ async function read(pages: readonly Page[]): Promise<void> {
   const { session, problems } = await sessionAt(link, page);
   const kept = await keptFor(session);
   if (reading !== readings) return;
-  if (page !== studio.page.peek()) showPage(page);
+  batch(() => {
+    studio.linked.value = link.parameters.size > 0;
+    if (page !== studio.page.peek()) showPage(page);
+  });
   document.title = `${page.title} · Hillock`;
   written = location.hash;
   stale = studio.session.peek();

@@ -19,6 +19,8 @@ export interface CurveData {
 export const noCurve: CurveData = { steps: [], train: [], test: [] };
 
 export const page = signal<Page | undefined>(undefined);
+/** The address said something about the session, not only which page. */
+export const linked = signal(false);
 /** As it was opened; `liveSession` is as it stands now. */
 export const session = signal<Session | undefined>(undefined);
 export const model = signal<ModelInfo | undefined>(undefined);
