@@ -15,6 +15,9 @@ export const views = [1440, 1024, 390].map((width) => ({ width, height: width ==
 let browser: Browser;
 let contexts: BrowserContext[] = [];
 let complaints: string[] = [];
+let expected: RegExp[] = [];
+/** What the browser says in this test when all is well, because the test takes something away from it. */
+export const expectComplaints = (...patterns: RegExp[]): void => void expected.push(...patterns);
 
 /** Call once in each file. */
 export function withBrowser(): void {
@@ -28,8 +31,8 @@ export function withBrowser(): void {
   afterAll(() => browser?.close());
   afterEach(async () => {
     for (const context of contexts) await context.close();
-    const found = complaints;
-    [contexts, complaints] = [[], []];
+    const found = complaints.filter((complaint) => !expected.some((pattern) => pattern.test(complaint)));
+    [contexts, complaints, expected] = [[], [], []];
     expect(found).toEqual([]);
   });
 }
@@ -78,10 +81,10 @@ export async function open({
   return page;
 }
 
-/** The engine has answered: the loss is a number. Home's story needs no engine. */
+/** The engine has answered: the loss is a number, or there is nothing to lose. Home's story needs no engine. */
 export async function ready(page: Page): Promise<void> {
   const told = page.locator(".home[data-mode=story]");
-  await expect.poll(async () => ((await told.count()) > 0 ? "told" : readout(page, "loss")), { timeout: 15_000 }).toMatch(/\d|told/);
+  await expect.poll(async () => ((await told.count()) > 0 ? "told" : readout(page, "loss")), { timeout: 15_000 }).toMatch(/\d|–|told/);
 }
 
 /** A number of the transport, as it is shown. */

@@ -104,6 +104,55 @@ describe("the steps that are kept", () => {
   });
 });
 
+describe("what the story says", () => {
+  const scene = (id: string) => scenesOf(recording).find((one) => one.id === id)!;
+  const numbersIn = (text: string): number[] => [...text.matchAll(/−?\d+\.\d+/g)].map(([found]) => Number(found.replace("−", "-")));
+
+  test("of the first step is true: how many weights change, what it does to this example's cost, and to the mean of all", () => {
+    const [before, after] = [snapshots[0]!, snapshots[1]!];
+    const changed = [...after.weights].filter((weight, i) => weight !== before.weights[i]).length;
+    const words = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    const { title, sentence } = scene("all");
+    expect(title.toLowerCase()).toBe(changed === 9 ? "all nine change" : `${words[changed - 1]} of nine change`);
+    if (changed < 9) expect(sentence).toContain(`the ${words[8 - changed]} from `);
+    const { row, target } = recording.first;
+    const cost = ({ outputs }: Snapshot): number => 0.5 * (outputs[row]! - target) ** 2;
+    expect(numbersIn(sentence)).toEqual([cost(before), cost(after), before.loss, after.loss].map((value) => Number(shownNumber(value))));
+    expect(sentence.includes("but the mean")).toBe(after.loss > before.loss);
+  });
+
+  test("of a weight's gradient holds near that weight", () => {
+    const gradient = numbersIn(scene("gradient").sentence)[0]!;
+    const { inputs, target } = recording.first;
+    const cost = (weights: Float32Array): number => {
+      const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
+      let a: readonly number[] = inputs;
+      for (const { inputs: count, units, kernelAt, biasAt } of recording.layers) {
+        const below = a;
+        a = Array.from({ length: units }, (_, unit) =>
+          sigmoid(
+            Array.from({ length: count }, (_, k) => below[k]! * weights[kernelAt + k * units + unit]!).reduce(
+              (sum, term) => sum + term,
+              weights[biasAt + unit]!,
+            ),
+          ),
+        );
+      }
+      return 0.5 * (a[0]! - target) ** 2;
+    };
+    const moved = snapshots[0]!.weights.slice();
+    moved[scene("gradient").weight!]! += 0.01;
+    expect((cost(moved) - cost(snapshots[0]!.weights)) / 0.01).toBeCloseTo(gradient, 3);
+  });
+
+  test("can be read while it stands there", () => {
+    for (const { title, sentence, ms, flow } of scenesOf(recording)) {
+      const words = `${title} ${sentence}`.split(" ").length;
+      expect(ms).toBeGreaterThanOrEqual((flow === undefined ? 0 : 800) + (words / 238) * 60_000);
+    }
+  });
+});
+
 describe("formulas", () => {
   const keysIn = (html: string): string[] => [...html.matchAll(/data-ref="([^"]+)"/g)].map(([, key]) => key!);
 

@@ -11,6 +11,8 @@ const playPage = lazyPage(
     title: "Play",
     description: "Build a small network, train it live on points of the plane, and look into every unit and weight.",
     session: defaultSession,
+    ownHeading: true,
+    parts: ["rail", "inspector"],
   },
   async () => (await import("../play/index.tsx")).playPage,
 );

@@ -2,13 +2,14 @@
 
 import uPlot from "uplot";
 import { decimate } from "./decimate.ts";
-import { formatCount, formatNumber } from "./numbers.ts";
+import { formatCount } from "./numbers.ts";
+import { logTickTexts, tickTexts } from "./ticks.ts";
 
 export interface CurveSeries {
   /** Steps at which the losses were measured, ascending. */
   readonly steps: ArrayLike<number>;
   readonly train: ArrayLike<number>;
-  /** Empty where nothing is kept apart for testing. */
+  /** Empty, or NaN everywhere, where nothing is kept apart for testing. */
   readonly test: ArrayLike<number>;
 }
 
@@ -20,21 +21,34 @@ export interface CurveColours {
   readonly test: string;
 }
 
+/** As uPlot takes it: null where there is nothing to draw. NaN and ∞ would spoil the range of both axes. */
+export type Drawn = (number | null)[];
+
 /** The same points for both series, so that uPlot can share the axis; a spike in either stays. */
-export function thin({ steps, train, test }: CurveSeries, buckets = 400): [number[], number[], number[]] {
+export function thin({ steps, train, test }: CurveSeries, buckets = 400): [number[], Drawn, Drawn] {
   const places = new Set(decimate(train, buckets));
   if (test.length > 0) for (const place of decimate(test, buckets)) places.add(place);
   const ordered = [...places].sort((a, b) => a - b);
-  const pick = (values: ArrayLike<number>) => ordered.map((place) => values[place]!);
-  return [pick(steps), pick(train), test.length > 0 ? pick(test) : ordered.map(() => Number.NaN)];
+  const pick = (values: ArrayLike<number>): Drawn => ordered.map((place) => (Number.isFinite(values[place]) ? values[place]! : null));
+  return [ordered.map((place) => steps[place]!), pick(train), pick(test)];
+}
+
+/** The upper end of the linear axis, which begins at 0: some air above the largest loss that is a number. */
+export function ceiling(...series: readonly Drawn[]): number {
+  let largest = 0;
+  for (const values of series) for (const value of values) if (value !== null && value > largest) largest = value;
+  return Math.max(1.05 * largest, 1e-6);
 }
 
 /** Lower end of a logarithmic axis: losses of exactly 0 have no place on it and are drawn there. */
-export function logFloor(...series: readonly ArrayLike<number>[]): number {
+export function logFloor(...series: readonly Drawn[]): number {
   let least = Number.POSITIVE_INFINITY;
-  for (const values of series) for (let i = 0; i < values.length; i++) if (values[i]! > 0 && values[i]! < least) least = values[i]!;
+  for (const values of series) for (const value of values) if (value !== null && value > 0 && value < least) least = value;
   return least === Number.POSITIVE_INFINITY ? 1e-3 : 10 ** Math.floor(Math.log10(least));
 }
+
+/** Steps are whole, and so are the distances between their ticks. */
+const wholeSteps = Array.from({ length: 13 }, (_, power) => [1, 2, 5].map((factor) => factor * 10 ** power)).flat();
 
 export class Curves {
   readonly #parent: HTMLElement;
@@ -42,6 +56,8 @@ export class Curves {
   #colours: CurveColours;
   #logarithmic = false;
   #size: { width: number; height: number };
+  #ceiling = 1;
+  #lastStep = 0;
   #last: CurveSeries = { steps: [], train: [], test: [] };
 
   constructor(parent: HTMLElement, size: { width: number; height: number }, colours: CurveColours) {
@@ -56,8 +72,11 @@ export class Curves {
     const data = thin(series);
     if (this.#logarithmic) {
       const floor = logFloor(data[1], data[2]);
-      for (const values of [data[1], data[2]]) for (const [i, value] of values.entries()) if (value <= 0) values[i] = floor;
+      for (const values of [data[1], data[2]])
+        for (const [i, value] of values.entries()) if (value !== null && value <= 0) values[i] = floor;
     }
+    this.#ceiling = ceiling(data[1], data[2]);
+    this.#lastStep = data[0].at(-1) ?? 0;
     this.#plot?.setData(data);
   }
 
@@ -90,14 +109,15 @@ export class Curves {
         ...this.#size,
         legend: { show: false },
         cursor: { show: false },
-        padding: [8, 8, 0, 0],
+        // The last step's number stands under the end of the line, half of it to the right.
+        padding: [8, () => 4 + 3.6 * formatCount(this.#lastStep).length, 0, 0],
         scales: {
           x: { time: false },
-          y: this.#logarithmic ? { distr: 3 } : { range: (_, _low, high) => [0, Math.max(high * 1.05, 1e-6)] },
+          y: this.#logarithmic ? { distr: 3 } : { range: () => [0, this.#ceiling] },
         },
         axes: [
-          { ...axis, size: 22, gap: 2, space: 60, values: (_, ticks) => ticks.map((tick) => formatCount(tick)) },
-          { ...axis, size: 46, gap: 4, space: 24, values: (_, ticks) => ticks.map((tick) => (tick === null ? "" : formatNumber(tick, 2))) },
+          { ...axis, size: 22, gap: 2, space: 60, incrs: wholeSteps, values: (_, ticks) => ticks.map(formatCount) },
+          { ...axis, size: 46, gap: 4, space: 24, values: (_, ticks) => (this.#logarithmic ? logTickTexts(ticks) : tickTexts(ticks)) },
         ],
         series: [
           {},

@@ -1,5 +1,6 @@
 /** The loss over the steps, at so many points as a picture can show: when there are too many, every second one goes. */
 
+import type { KeptCurve } from "../session/kept.ts";
 import type { CurvePoints } from "./protocol.ts";
 
 export interface Point {
@@ -17,6 +18,24 @@ export class Curve {
   #whole = true;
   /** Steps that two points are apart, at least. */
   #stride = 1;
+
+  /** @param kept what was known of it before */
+  constructor(kept?: KeptCurve) {
+    if (kept !== undefined) this.restore(kept);
+  }
+
+  /** Takes up what was known before, in place of what is known. */
+  restore({ steps, train, test }: KeptCurve): void {
+    this.#points = Array.from(steps, (step, i) => ({ step, train: train[i]!, test: test[i]! }));
+    const gaps = this.#points.slice(1).map(({ step }, i) => step - this.#points[i]!.step);
+    this.#stride = Math.max(1, gaps.length < most / 4 ? 1 : Math.min(...gaps));
+    this.#restart();
+  }
+
+  /** All points. */
+  get all(): KeptCurve {
+    return columns(this.#points);
+  }
 
   /** Adds the point behind the last one; a step that is known, or too near, changes nothing. */
   add(point: Point): void {
@@ -43,16 +62,14 @@ export class Curve {
 
   /** What was not taken yet. */
   take(): CurvePoints {
-    const fresh = this.#points.slice(this.#sent);
-    const column = (pick: (point: Point) => number): Float64Array => Float64Array.from(fresh, pick);
-    const taken = {
-      whole: this.#whole,
-      steps: column(({ step }) => step),
-      train: column(({ train }) => train),
-      test: column(({ test }) => test),
-    };
+    const taken = { whole: this.#whole, ...columns(this.#points.slice(this.#sent)) };
     this.#sent = this.#points.length;
     this.#whole = false;
     return taken;
   }
+}
+
+function columns(points: readonly Point[]): KeptCurve {
+  const column = (pick: (point: Point) => number): Float64Array => Float64Array.from(points, pick);
+  return { steps: column(({ step }) => step), train: column(({ train }) => train), test: column(({ test }) => test) };
 }

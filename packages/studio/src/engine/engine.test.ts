@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { KeptRun } from "../session/kept.ts";
 import { dataSets, defaultSession, type Session, xorSession } from "../session/session.ts";
 import { Engine, transferables } from "./engine.ts";
 import { inputsOf } from "./examples.ts";
@@ -6,18 +7,31 @@ import type { CallName, Calls, Frame, FrameWanted, Opened } from "./protocol.ts"
 
 const nothing: FrameWanted = {};
 
+/** How long steps are computed, not how long a test may wait, decides where an answer stands: this waits until time has arrived. */
 class Asker {
   readonly engine = new Engine();
+  async arrived(frame: Frame): Promise<Frame> {
+    let now = frame;
+    while (now.way !== undefined) {
+      await this.engine.train();
+      now = await this.ask("frame", { wanted: nothing });
+    }
+    return now;
+  }
   async ask<Name extends CallName>(call: Name, ask: Calls[Name]["ask"]): Promise<Calls[Name]["answer"]> {
     const reply = await this.engine.answer({ id: 1, call, ask });
     if ("error" in reply) throw new Error(`${reply.error.problem} | ${reply.error.received}`);
     return reply.answer;
   }
-  open(session: Session, wanted = nothing): Promise<Opened> {
-    return this.ask("open", { session, wanted });
+  async open(session: Session, wanted = nothing, kept?: KeptRun): Promise<Opened> {
+    const opened = await this.ask("open", { session, wanted, ...(kept && { kept }) });
+    return opened.frame.way === undefined ? opened : { ...opened, frame: await this.arrived(opened.frame) };
   }
-  walk(count: number, rung: Calls["walk"]["ask"]["rung"] = "batch"): Promise<Frame> {
-    return this.ask("walk", { rung, count, wanted: nothing });
+  async walk(count: number, rung: Calls["walk"]["ask"]["rung"] = "batch"): Promise<Frame> {
+    return this.arrived(await this.ask("walk", { rung, count, wanted: nothing }));
+  }
+  async goTo(step: number): Promise<Frame> {
+    return this.arrived(await this.ask("goTo", { step, wanted: nothing }));
   }
   frame(wanted = nothing): Promise<Frame> {
     return this.ask("frame", { wanted });
@@ -58,10 +72,18 @@ describe("sessions", () => {
     if (!model.regression) expect([low, high]).toEqual([-1, 1]);
   });
 
-  test("nothing to learn from is refused in words, and what was open stays", async () => {
-    const [asker] = await opened(xorSession);
-    await expect(asker.open({ ...defaultSession, data: { ...defaultSession.data, set: "own" } })).rejects.toThrow("nothing to learn from");
-    expect((await asker.walk(1)).cursor.step).toBe(1);
+  test("an empty plane opens, refuses to train in words, and takes its first point", async () => {
+    const own: Session = { ...defaultSession, data: { ...defaultSession.data, set: "own" } };
+    const [asker, { frame, model }] = await opened(own, { grid: 4 });
+    expect([model.train.targets.length, frame.stepExamples, frame.trainLoss, frame.maps?.length]).toEqual([0, 0, Number.NaN, 7]);
+    expect(frame.curve.train.every(Number.isNaN)).toBe(true);
+    await expect(asker.walk(1)).rejects.toThrow("nothing to learn from");
+    await expect(asker.ask("play", { speed: { rung: "batch", perSecond: 10 } })).rejects.toThrow("nothing to learn from");
+    await expect(asker.open({ ...own, step: 5 })).rejects.toThrow("nothing to learn from");
+    const points = [{ x1: 0.5, x2: 0.5, target: 1 }];
+    const first = await asker.open({ ...own, data: { ...own.data, points } });
+    expect(first.model.train.targets.length).toBe(1);
+    expect((await asker.walk(3)).trainLoss).toBeLessThan(first.frame.trainLoss);
   });
 
   test("a replay gives the same bits, changes and all", async () => {
@@ -84,11 +106,11 @@ describe("sessions", () => {
         ["optimizer", 35],
       ]);
       const [, again] = await opened(live(base, last));
-      expect(again.sameBits).toBe(true);
+      expect(again.frame.sameBits).toBe(true);
       expect(again.frame.weights).toEqual(last.weights);
       expect(again.frame.trainLoss).toBe(last.trainLoss);
       const [, other] = await opened({ ...live(base, last), digest: "00000000" });
-      expect(other.sameBits).toBe(false);
+      expect(other.frame.sameBits).toBe(false);
     }
   });
 
@@ -114,7 +136,7 @@ describe("time", () => {
     const digests = [first.digest];
     for (let i = 0; i < 30; i++) digests.push((await asker.walk(1)).digest);
     expect(new Set(digests).size).toBe(31);
-    for (const step of [29, 12, 30, 0, 7]) expect((await asker.ask("goTo", { step, wanted: nothing })).digest).toBe(digests[step]);
+    for (const step of [29, 12, 30, 0, 7]) expect((await asker.goTo(step)).digest).toBe(digests[step]);
     expect((await asker.walk(1, "epoch")).cursor.step).toBe(20);
     expect((await asker.walk(-1, "epoch")).cursor.step).toBe(0);
     expect((await asker.walk(-5)).cursor.step).toBe(0);
@@ -152,7 +174,7 @@ describe("time", () => {
     }
     expect(seen.length).toBeLessThanOrEqual(801);
     expect(seen.every((step, i) => i === 0 || step > seen[i - 1]!)).toBe(true);
-    await asker.ask("goTo", { step: 100, wanted: nothing });
+    await asker.goTo(100);
     const cut = await asker.ask("editWeight", { index: 0, value: 2, wanted: nothing });
     expect(cut.curve.whole).toBe(true);
     expect(Math.max(...cut.curve.steps)).toBeLessThanOrEqual(100);
@@ -177,7 +199,7 @@ describe("time", () => {
     while (asker.engine.wait === 0) await asker.engine.train();
     const { cursor, playing, stopped } = await asker.frame();
     expect([cursor.step, playing]).toEqual([777, false]);
-    expect(stopped).toContain("777");
+    expect(stopped).toMatchObject({ kind: "asked", sentence: expect.stringContaining("777") });
   });
 
   test("a loss that breaks ends playing with words, at the last good step", async () => {
@@ -189,10 +211,16 @@ describe("time", () => {
     });
     await asker.ask("play", { speed: { rung: "batch", perSecond: Number.POSITIVE_INFINITY } });
     while (asker.engine.wait === 0) await asker.engine.train();
-    const { playing, stopped, weights } = await asker.frame();
+    const { playing, stopped, weights, cursor } = await asker.frame();
     expect(playing).toBe(false);
-    expect(stopped).toContain("smaller learning rate");
+    expect(stopped).toMatchObject({
+      kind: "broken",
+      sentence: expect.stringContaining(`stands at step ${cursor.step}, the last good one`),
+    });
     expect(weights.every(Number.isFinite)).toBe(true);
+    // By hand it is the same, and it is said until something else is done.
+    expect((await asker.walk(50)).stopped).toMatchObject({ kind: "broken" });
+    expect((await asker.goTo(0)).stopped).toBeUndefined();
   });
 });
 

@@ -2,7 +2,6 @@
 
 import {
   circles,
-  DataError,
   type Examples,
   gaussians,
   logicGate,
@@ -93,7 +92,7 @@ export function gridPoints(side: number, { x1, x2 }: Domain): Float32Array {
 export const targetOf = (label: number, { data, network }: Pick<Session, "data" | "network">): number =>
   isRegression(data) || network.output === "sigmoid" ? label : label > 0.5 ? 1 : -1;
 
-/** Training and test examples. @throws DataError when there is nothing to learn from. */
+/** Training and test examples; none where the reader has not drawn the first yet. */
 export function drawExamples(session: Session): { train: ExampleSet; test: ExampleSet } {
   const { data } = session;
   const { examples, noise, seed } = data;
@@ -105,14 +104,6 @@ export function drawExamples(session: Session): { train: ExampleSet; test: Examp
   const own = data.points;
   const points = Float32Array.from([...split.train.x.data, ...own.flatMap(({ x1, x2 }) => [x1, x2])]);
   const labels = Float32Array.from([...split.train.y.data, ...own.map(({ target }) => target)]);
-  if (labels.length === 0) {
-    throw new DataError({
-      problem: "There is nothing to learn from",
-      received: "no points",
-      expected: "at least one",
-      fix: "Put points on the plane by clicking, or choose a data set.",
-    });
-  }
   return {
     train: setOf(points, labels, session),
     test: setOf(Float32Array.from(split.test.x.data), Float32Array.from(split.test.y.data), session),

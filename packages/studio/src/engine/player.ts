@@ -2,7 +2,7 @@
  * Trains while nobody asks anything: chunks of a few milliseconds, so that a question never waits long; or so many rungs of the ladder a second, by the clock.
  */
 
-import type { Speed } from "./protocol.ts";
+import type { Speed, Stopped } from "./protocol.ts";
 import { isBroken, type Workbench } from "./workbench.ts";
 
 /** A chunk of training between two looks for questions. A frame at 60 Hz has 16.7 ms, of which drawing and maps need some. */
@@ -23,7 +23,7 @@ export class Player {
   #due = 0;
   #last = 0;
   #pace = { since: 0, steps: 0, value: 0 };
-  stopped: string | undefined;
+  #stopped: Stopped | undefined;
 
   /** @param walk goes so many rungs forward; needed where a rung is not a whole number of steps. */
   constructor(bench: Workbench, walk: (speed: Speed, count: number) => Promise<void>, clock: Clock = performance) {
@@ -44,12 +44,26 @@ export class Player {
     const now = this.#clock.now();
     if (!this.playing) this.#pace = { since: now, steps: 0, value: 0 };
     this.#speed = speed;
-    this.stopped = undefined;
+    this.#stopped = undefined;
     this.#due = Number.isFinite(speed.perSecond) ? 1 : 0;
     this.#last = now;
   }
   pause(): void {
     this.#speed = undefined;
+    this.#stopped = undefined;
+  }
+  /** Ends playing for a reason, which stands until something else is done. */
+  stop(reason: Stopped): void {
+    this.#speed = undefined;
+    this.#stopped = reason;
+  }
+  get stopped(): Stopped | undefined {
+    return this.#stopped;
+  }
+  /** @throws again what is no loss that broke. */
+  stopBroken(error: unknown): void {
+    if (!isBroken(error)) throw error;
+    this.stop({ kind: "broken", sentence: `${error.problem}. Training stands at step ${this.#bench.run.step}, the last good one.` });
   }
 
   /** Milliseconds until there is something to train; 0 for now. */
@@ -78,10 +92,7 @@ export class Player {
         await this.#walk(speed, count);
       } else await this.#steps(speed);
     } catch (error) {
-      if (!isBroken(error)) throw error;
-      this.pause();
-      this.stopped = `${error.problem}. Training stands at the last good step; a smaller learning rate helps.`;
-      return;
+      return this.stopBroken(error);
     }
     this.#measurePace(this.#bench.run.step - before);
     await this.#checkStop();
@@ -112,8 +123,6 @@ export class Player {
     const { stop } = this.#bench;
     if (stop.step === 0 && stop.loss === 0) return;
     const reason = this.#bench.stopReason(stop.loss > 0 ? await this.#bench.trainLoss() : Number.POSITIVE_INFINITY);
-    if (reason === undefined) return;
-    this.pause();
-    this.stopped = reason;
+    if (reason !== undefined) this.stop({ kind: "asked", sentence: reason });
   }
 }

@@ -4,6 +4,7 @@
  * that neither ever waits for the other (back-pressure).
  */
 
+import type { KeptRun } from "../session/kept.ts";
 import type { DataSpec, Edit, OptimizerSpec, Session } from "../session/session.ts";
 import type { PlainDerivation, PlainTrace, Ref } from "./trace.ts";
 
@@ -89,16 +90,34 @@ export interface CurvePoints {
   readonly test: Float64Array;
 }
 
+/** Why playing stopped by itself. */
+export interface Stopped {
+  /** "asked": by the session's own rule. "broken": the loss became no number. */
+  readonly kind: "asked" | "broken";
+  readonly sentence: string;
+}
+
+/** Steps that are computed again, or on the way to where time was sent. */
+export interface Way {
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface Frame {
   readonly cursor: Cursor;
   readonly epoch: number;
-  /** Examples that the step which comes next learns from. */
+  /** Examples that the step which comes next learns from; 0 where there are none at all. */
   readonly stepExamples: number;
   /** The furthest step that is known: the scrubber's end. */
   readonly lastStep: number;
   readonly playing: boolean;
-  /** Why playing stopped by itself, as a sentence. */
-  readonly stopped?: string;
+  readonly stopped?: Stopped;
+  /** Time is on its way to a step that takes longer than a moment; ask for frames until it has arrived. Any other question that moves time ends it. */
+  readonly way?: Way;
+  /** The next change of the reader's that is made again when time goes on from here. */
+  readonly ahead?: Edit;
+  /** Said once, on arriving at the session's step: whether the weights have the fingerprint that the session names. */
+  readonly sameBits?: boolean;
   /** All weights as the model holds them (f32), laid out one after the other. */
   readonly weights: Float32Array;
   /** Mean loss over the training and the test examples, of the data alone: without what the weights cost; NaN without test examples. */
@@ -108,12 +127,14 @@ export interface Frame {
   readonly trainAccuracy: number;
   readonly testAccuracy: number;
   readonly curve: CurvePoints;
+  /** What it was asked to bring along. */
+  readonly brought: FrameWanted;
   /** One for each unit, layer after layer: its output over the grid, row by row from the top left; `grid`² numbers, the last one `outputGrid`². */
   readonly maps?: readonly Float32Array[];
   readonly inputMaps?: readonly Float32Array[];
   /** Steps a second while playing. */
   readonly pace: number;
-  /** What the reader changed on the way to the present step: with `cursor.step` and `digest`, what a link needs. */
+  /** What the reader changed on the way to the present step, or to the one it is on its way to: with `cursor.step` and `digest`, what a link needs. */
   readonly edits: readonly Edit[];
   /** Fingerprint of the weights' bits. */
   readonly digest: string;
@@ -123,8 +144,6 @@ export interface Opened {
   readonly session: Session;
   readonly model: ModelInfo;
   readonly frame: Frame;
-  /** Whether the session named a fingerprint and the replay met it. */
-  readonly sameBits?: boolean;
 }
 
 export interface Speed {
@@ -135,9 +154,12 @@ export interface Speed {
 
 /** Every question with its answer. */
 export interface Calls {
-  /** Builds data and network, and replays to the session's step and edits. */
-  open: { ask: { readonly session: Session; readonly wanted: FrameWanted }; answer: Opened };
+  /** Builds data and network, and sets out for the session's step, from a kept state where one is given. */
+  open: { ask: { readonly session: Session; readonly kept?: KeptRun; readonly wanted: FrameWanted }; answer: Opened };
+  /** How far the session has come. */
+  keep: { ask: Record<never, never>; answer: KeptRun };
   play: { ask: { readonly speed: Speed }; answer: Record<never, never> };
+  /** Stays where time stands, whether it plays or is on its way. */
   pause: { ask: { readonly wanted: FrameWanted }; answer: Frame };
   /** The newest state; while playing, as soon as the present chunk of steps is done. */
   frame: { ask: { readonly wanted: FrameWanted }; answer: Frame };
@@ -146,6 +168,8 @@ export interface Calls {
   goTo: { ask: { readonly step: number; readonly wanted: FrameWanted }; answer: Frame };
   /** Sets one weight at the present step. What came after is discarded. */
   editWeight: { ask: { readonly index: number; readonly value: number; readonly wanted: FrameWanted }; answer: Frame };
+  /** Forgets what came after the present step: changes, too. */
+  forget: { ask: { readonly wanted: FrameWanted }; answer: Frame };
   /** Another optimiser, or another rate, from here on. */
   changeOptimizer: { ask: { readonly optimizer: OptimizerSpec; readonly wanted: FrameWanted }; answer: Frame };
   /** The step that comes next, nothing hidden: on the example that the cursor stands on (at the update, on all of them), or on the whole batch. */

@@ -12,7 +12,7 @@ export interface Score {
   readonly accuracy: number;
 }
 
-export const tensorsOf = ({ inputs, targets }: ExampleSet): { x: Tensor; y: Tensor } => ({
+export const tensorsOf = ({ inputs, targets }: Pick<ExampleSet, "inputs" | "targets">): { x: Tensor; y: Tensor } => ({
   x: tensorFrom(inputs, [targets.length, inputs.length / targets.length]),
   y: tensorFrom(targets, [targets.length, 1]),
 });

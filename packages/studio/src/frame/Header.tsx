@@ -1,7 +1,7 @@
 /** The pages, the reader's link, light and dark, the keys. */
 
 import { useState } from "preact/hooks";
-import { address } from "../app/address.ts";
+import { address, left } from "../app/address.ts";
 import { helpOpen } from "../app/keys.ts";
 import type { Page } from "../app/page.ts";
 import * as studio from "../app/studio.ts";
@@ -41,20 +41,37 @@ function LinkButton() {
   );
 }
 
+/** Leads back to where the page was left; on the page itself to its top, and nothing is opened anew. */
+function PageLink({ id, brand = false, children }: { readonly id: string; readonly brand?: boolean; readonly children: string }) {
+  const isHere = id === studio.page.value?.id;
+  const stay = (event: MouseEvent): void => {
+    if (!isHere || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    document.getElementById("stage")?.scrollTo({ top: 0 });
+  };
+  return (
+    <a
+      {...(brand ? { class: "brand" } : {})}
+      href={isHere ? `#/${id}` : (left.value[id]?.hash ?? `#/${id}`)}
+      aria-current={isHere && !brand ? "page" : undefined}
+      onClick={stay}
+    >
+      {children}
+    </a>
+  );
+}
+
 export function Header({ pages }: { pages: readonly Page[] }) {
-  const current = studio.page.value;
   return (
     <header class="header">
-      <a class="brand" href={`#/${pages[0]!.id}`}>
+      <PageLink id={pages[0]!.id} brand>
         Hillock
-      </a>
+      </PageLink>
       <nav aria-label="Pages">
         <ul>
           {pages.map(({ id, title }) => (
             <li key={id}>
-              <a href={`#/${id}`} aria-current={id === current?.id ? "page" : undefined}>
-                {title}
-              </a>
+              <PageLink id={id}>{title}</PageLink>
             </li>
           ))}
         </ul>

@@ -1,20 +1,27 @@
 /** What went wrong, in three parts: what came, what would have been right, what to do. And whether a shared link kept its promise. */
 
+import { computed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import * as studio from "../app/studio.ts";
+import { formatCount, formatExact } from "../draw/numbers.ts";
+import { durationText, secondsFor } from "../session/cost.ts";
+import { type Cure, curesOf } from "../session/cures.ts";
 import { Icon } from "./icons.tsx";
 
 interface MessageProps {
   readonly role: "alert" | "status";
-  readonly dismiss: () => void;
+  /** Missing where the message goes by what is done. */
+  readonly dismiss?: () => void;
   readonly children: ComponentChildren;
 }
 const Message = ({ role, dismiss, children }: MessageProps) => (
   <div class="message" role={role}>
     <div>{children}</div>
-    <button type="button" class="plain icon" aria-label="Dismiss" onClick={dismiss}>
-      <Icon name="close" />
-    </button>
+    {dismiss !== undefined && (
+      <button type="button" class="plain icon" aria-label="Dismiss" onClick={dismiss}>
+        <Icon name="close" />
+      </button>
+    )}
   </div>
 );
 
@@ -22,12 +29,7 @@ function ErrorMessage() {
   const error = studio.error.value;
   if (error === undefined) return null;
   return (
-    <Message
-      role="alert"
-      dismiss={() => {
-        studio.error.value = undefined;
-      }}
-    >
+    <Message role="alert" dismiss={studio.dismiss}>
       <strong>{error.problem}.</strong> {error.received && <span>Received: {error.received}. </span>}
       {error.expected && <span>Expected: {error.expected}. </span>}
       {error.fix && <span>{error.fix}</span>}
@@ -73,9 +75,69 @@ function BitsMessage() {
   );
 }
 
+const broken = computed(() => {
+  const [frame, session] = [studio.frame.value, studio.liveSession.value];
+  if (frame?.stopped?.kind !== "broken" || session === undefined) return undefined;
+  return { sentence: frame.stopped.sentence, ...curesOf(session, studio.curve.value) };
+});
+
+/** The loss broke: where it is said, and what can be done about it at once. */
+function BrokenMessage() {
+  const now = broken.value;
+  if (now === undefined) return null;
+  const { rate, fromStart, back } = now;
+  const take = ({ session }: Cure) => void studio.open(session).then(studio.play);
+  return (
+    <Message role="alert">
+      <strong>{now.sentence}</strong> With a learning rate of <span class="number">{formatExact(rate)}</span> each step goes further past
+      the valley than the one before.
+      <p class="message-buttons">
+        <button type="button" class="primary" onClick={() => take(fromStart)}>
+          Try {formatExact(fromStart.rate)} from the start
+        </button>
+        {back !== undefined && (
+          <button type="button" onClick={() => take(back)}>
+            Back to step {formatCount(back.step)}, with {formatExact(back.rate)}
+          </button>
+        )}
+      </p>
+    </Message>
+  );
+}
+
+/** A link to a step that takes long to reach is asked about first. */
+function OfferMessage() {
+  const [offer, now] = [studio.offer.value, studio.frame.value];
+  if (offer === undefined || now === undefined) return null;
+  const { step } = now.cursor;
+  const close = (): void => {
+    studio.offer.value = undefined;
+  };
+  return (
+    <Message role="status" dismiss={close}>
+      <strong>This link leads to step {formatCount(offer.step)}.</strong> What you see is step {formatCount(step)}; the rest has to be
+      computed again, which takes about {durationText(secondsFor(offer, offer.step - step))} here.
+      <p class="message-buttons">
+        <button
+          type="button"
+          class="primary"
+          onClick={() => {
+            close();
+            void studio.goOnTo(offer);
+          }}
+        >
+          Go there
+        </button>
+      </p>
+    </Message>
+  );
+}
+
 export const Messages = () => (
   <div class="messages">
     <ErrorMessage />
+    <BrokenMessage />
+    <OfferMessage />
     <LinkMessage />
     <BitsMessage />
   </div>

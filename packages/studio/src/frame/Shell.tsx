@@ -9,6 +9,7 @@ import { sheet } from "../app/keys.ts";
 import type { Page } from "../app/page.ts";
 import * as studio from "../app/studio.ts";
 import { Inspector } from "../inspector/Inspector.tsx";
+import { TimeNotes } from "../transport/TimeNotes.tsx";
 import { Transport } from "../transport/Transport.tsx";
 import { Header } from "./Header.tsx";
 import { HelpDialog } from "./HelpDialog.tsx";
@@ -76,6 +77,7 @@ export function Shell({ pages }: { pages: readonly Page[] }) {
         <Inspector />
       </aside>
       <div class="dock" ref={dock}>
+        <TimeNotes />
         <SheetButtons rail={Rail !== undefined} />
         <Time />
       </div>

@@ -3,10 +3,12 @@
 import { useEffect, useState } from "preact/hooks";
 import * as studio from "../app/studio.ts";
 import { formatCount, formatNumber } from "../draw/numbers.ts";
+import type { Frame } from "../engine/protocol.ts";
 import { trace } from "../inspector/inspect.ts";
 import { LossLine } from "./LossLine.tsx";
 import { isDrawable } from "./live.ts";
 import { otherWeights, reset, retell } from "./state.ts";
+import { countWord } from "./story/facts.ts";
 import { TruthTable } from "./TruthTable.tsx";
 
 /** The network's answers for the truth table, asked of the engine whenever the weights have changed. */
@@ -29,7 +31,13 @@ function useOutputs(): Float32Array | undefined {
 
 export function LiveWords() {
   const [model, frame] = [studio.model.value, studio.frame.value];
-  if (model === undefined || frame === undefined) return <header class="scene-words">The engine is starting.</header>;
+  if (model === undefined || frame === undefined)
+    return (
+      <header class="scene-words">
+        <h1>Your network</h1>
+        <p>The engine is starting.</p>
+      </header>
+    );
   if (!isDrawable(model)) {
     return (
       <header class="scene-words">
@@ -42,7 +50,11 @@ export function LiveWords() {
     );
   }
   const right = Math.round(frame.trainAccuracy * model.train.targets.length);
-  const rows = Number.isNaN(frame.trainAccuracy) ? "" : right === 4 ? ": all four rows are right" : `: ${right} of four rows are right`;
+  const rows = Number.isNaN(frame.trainAccuracy)
+    ? ""
+    : right === 4
+      ? ": all four rows are right"
+      : `: ${countWord(right)} of four rows ${right === 1 ? "is" : "are"} right`;
   return (
     <header class="scene-words">
       <h1>Your network</h1>
@@ -54,13 +66,18 @@ export function LiveWords() {
   );
 }
 
+/** The curve up to where time stands, with the loss that the network has there now: a weight may just have been changed. */
+function lossesUpTo({ steps, train }: studio.CurveData, { cursor, trainLoss }: Frame): { steps: number[]; losses: number[] } {
+  const before = steps.findLastIndex((at) => at < cursor.step) + 1;
+  return { steps: [...steps.slice(0, before), cursor.step], losses: [...train.slice(0, before), trainLoss] };
+}
+
 export function LiveBelow() {
   const [model, frame] = [studio.model.value, studio.frame.value];
   const outputs = useOutputs();
   if (model === undefined || frame === undefined || !isDrawable(model)) return <div class="below" />;
   const { playing } = frame;
-  const curve = studio.curve.value;
-  const known = curve.steps.findLastIndex((at) => at <= frame.cursor.step) + 1;
+  const { steps, losses } = lossesUpTo(studio.curve.value, frame);
   return (
     <div class="below">
       <fieldset class="actions" aria-label="This network">
@@ -84,7 +101,7 @@ export function LiveBelow() {
           outputs={outputs}
           marked={playing ? undefined : trace.value?.rows[0]}
         />
-        <LossLine steps={curve.steps} losses={curve.train} count={known} lastStep={Math.max(100, frame.lastStep)} />
+        <LossLine steps={steps} losses={losses} count={steps.length} lastStep={Math.max(100, frame.lastStep)} />
       </div>
     </div>
   );

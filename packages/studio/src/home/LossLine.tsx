@@ -3,6 +3,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { formatCount, formatNumber } from "../draw/numbers.ts";
 import { pixelRatio, prepareSurface } from "../draw/surface.ts";
+import { tickTexts } from "../draw/ticks.ts";
 import { useSize } from "../play/useSize.ts";
 import { palette } from "../theme/theme.ts";
 
@@ -26,7 +27,7 @@ export function LossLine({ steps, losses, count, lastStep }: LossLineProps) {
     if (canvas.current === null || width === 0) return;
     const context = prepareSurface(canvas.current, width, height, pixelRatio());
     let most = 0.05;
-    for (let i = 0; i < losses.length; i++) most = Math.max(most, losses[i]!);
+    for (let i = 0; i < losses.length; i++) if (Number.isFinite(losses[i])) most = Math.max(most, losses[i]!);
     const ceiling = Math.ceil(most * 20) / 20;
     const x = (step: number): number => left + (step / Math.max(1, lastStep)) * (width - left - right);
     const y = (loss: number): number => top + (1 - loss / ceiling) * (height - top - bottom);
@@ -36,8 +37,10 @@ export function LossLine({ steps, losses, count, lastStep }: LossLineProps) {
     context.lineWidth = 1;
     context.textBaseline = "middle";
     context.textAlign = "right";
-    for (const tick of [0, ceiling / 2, ceiling]) {
-      context.fillText(formatNumber(tick, 2), left - 6, y(tick));
+    const ticks = [0, ceiling / 2, ceiling];
+    const texts = tickTexts(ticks);
+    for (const [i, tick] of ticks.entries()) {
+      context.fillText(texts[i]!, left - 6, y(tick));
       context.beginPath();
       context.moveTo(left, Math.round(y(tick)) + 0.5);
       context.lineTo(width - right, Math.round(y(tick)) + 0.5);
@@ -53,7 +56,7 @@ export function LossLine({ steps, losses, count, lastStep }: LossLineProps) {
     context.lineWidth = 2;
     context.lineJoin = "round";
     context.beginPath();
-    for (let i = 0; i < count; i++) context.lineTo(x(steps[i]!), y(losses[i]!));
+    for (let i = 0; i < count; i++) if (Number.isFinite(losses[i])) context.lineTo(x(steps[i]!), y(losses[i]!));
     context.stroke();
     context.fillStyle = colours.signed[6];
     context.beginPath();

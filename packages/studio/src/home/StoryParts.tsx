@@ -9,14 +9,14 @@ import { ask, material, player, takeOver, waiting } from "./state.ts";
 import { hasArrived } from "./story/picture.ts";
 import { TruthTable } from "./TruthTable.tsx";
 
-/** Number, title and sentence of a scene. */
-export function SceneWords({ index }: { readonly index: number }) {
+/** Number, title and sentence of a scene. @param level of its heading: a page has one h1 */
+export function SceneWords({ index, level: Heading = "h1" }: { readonly index: number; readonly level?: "h1" | "h2" }) {
   const { title, sentence } = player.scenes[index]!;
   return (
     <header class="scene-words">
-      <h1>
+      <Heading>
         <span class="scene-number number">{String(index + 1).padStart(2, "0")}</span> {title}
-      </h1>
+      </Heading>
       <p>{sentence}</p>
     </header>
   );

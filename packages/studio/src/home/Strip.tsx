@@ -9,9 +9,10 @@ import { storyPicture } from "./story/picture.ts";
 export function Strip({ width }: { readonly width: number }) {
   return (
     <div class="strip">
+      <h1 class="visually-hidden">A network of three neurons learns XOR</h1>
       {player.scenes.map((scene, i) => (
         <section key={scene.id} class="strip-scene" aria-label={scene.title}>
-          <SceneWords index={i} />
+          <SceneWords index={i} level="h2" />
           <Drawing picture={storyPicture(material, player.scenes, i, scene.ms)} width={width} onInspect={(key) => void ask(key)} />
           {scene.forms === undefined ? (
             <Learnt at={i} elapsed={scene.ms} />

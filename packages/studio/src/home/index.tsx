@@ -14,7 +14,7 @@ import { isDrawable, liveGrid, livePicture } from "./live.ts";
 import { StoryBelow, StoryWords } from "./StoryParts.tsx";
 import { HomeTransport } from "./StoryTransport.tsx";
 import { Strip } from "./Strip.tsx";
-import { homeSession } from "./session.ts";
+import { homeId, homeSession } from "./session.ts";
 import { ask, isStrip, material, mode, player, setWeight } from "./state.ts";
 import { storyPicture } from "./story/picture.ts";
 
@@ -70,11 +70,12 @@ const inStory = (story: () => void, live: () => unknown) => (): void => {
 };
 
 export const homePage: Page = {
-  id: "home",
+  id: homeId,
   title: "Home",
   description: "A network of three neurons learns XOR before your eyes: every number with its formula.",
   session: homeSession,
   wanted: () => ({ grid: liveGrid }),
+  ownHeading: true,
   stage: Stage,
   transport: HomeTransport,
   keys: [

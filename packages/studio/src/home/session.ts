@@ -5,6 +5,9 @@
 
 import { type Session, xorSession } from "../session/session.ts";
 
+/** The page's name in addresses. */
+export const homeId = "home";
+
 export const homeSession: Session = {
   ...xorSession,
   training: {

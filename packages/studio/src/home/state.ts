@@ -4,11 +4,10 @@ import recording from "virtual:hillock-recording";
 import { computed, effect, signal } from "@preact/signals";
 import * as studio from "../app/studio.ts";
 import { inspect } from "../inspector/inspect.ts";
-import { parseHash } from "../session/link.ts";
 import { reducedMotion } from "../theme/theme.ts";
 import { snapshotsOf } from "./recording/decode.ts";
 import { refOf } from "./refs.ts";
-import { homeSession } from "./session.ts";
+import { homeId, homeSession } from "./session.ts";
 import { materialOf, snapshotAt } from "./story/picture.ts";
 import { createPlayer } from "./story/player.ts";
 import { scenesOf } from "./story/scenes.ts";
@@ -16,16 +15,11 @@ import { scenesOf } from "./story/scenes.ts";
 export const material = materialOf(recording, snapshotsOf(recording));
 export const player = createPlayer(scenesOf(recording));
 
+export const mode = signal<"story" | "live">("story");
 /** A link that says anything about a session is about the session, not about the story. */
-const linked = typeof location !== "undefined" && parseHash(location.hash).parameters.size > 0;
-export const mode = signal<"story" | "live">(linked ? "live" : "story");
-
-if (typeof addEventListener === "function") {
-  addEventListener("hashchange", () => {
-    const { page, parameters } = parseHash(location.hash);
-    if (page === "home" && parameters.size > 0) mode.value = "live";
-  });
-}
+effect(() => {
+  if (studio.page.value?.id === homeId && studio.linked.value) mode.value = "live";
+});
 
 /** The story as still pictures, one below the other. */
 export const isStrip = computed(() => mode.value === "story" && reducedMotion.value);

@@ -75,7 +75,7 @@ async function retrace(): Promise<void> {
 /** What a trace is of; the same place with the same weights needs no new one. */
 const place = computed(() => {
   const [frame, model] = [studio.frame.value, studio.model.value];
-  return frame === undefined || model === undefined || studio.playing.value
+  return frame === undefined || model === undefined || studio.playing.value || frame.stepExamples === 0 || frame.way !== undefined
     ? undefined
     : `${frame.digest} ${frame.cursor.step} ${frame.cursor.example}`;
 });

@@ -31,7 +31,7 @@ export function ColumnHead({ layer, x, space }: ColumnHeadProps) {
   const name = `hidden layer ${layer + 1}`;
   const set = (units: number): void => void change(changeLayer(session.peek(), layer, { units }));
   return (
-    <div class={space < roomy ? "column-head narrow" : "column-head"} style={{ left: `${x}px`, maxWidth: `${Math.max(44, space - 4)}px` }}>
+    <div class={space < roomy ? "column-head narrow" : "column-head"} style={{ left: `${x}px`, maxWidth: `${Math.max(34, space - 3)}px` }}>
       <Stepper
         value={spec.units}
         min={1}

@@ -1,6 +1,6 @@
 /** The run in numbers, and its loss over the steps. */
 
-import { useSignalEffect } from "@preact/signals";
+import { computed, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import "uplot/dist/uPlot.min.css";
 import { Curves } from "../draw/curves.ts";
@@ -23,6 +23,8 @@ export function CurvesPanel() {
 
 /** Milliseconds between two pictures of the curves while training runs: they creep, and the maps need the time. */
 const curveInterval = 120;
+
+const hasTest = computed(() => (model.value?.test.targets.length ?? 0) > 0);
 
 function LossCurves() {
   const [box, { width }] = useSize<HTMLDivElement>();
@@ -59,7 +61,7 @@ function LossCurves() {
     <figure class="curves">
       <figcaption>
         <span class="curve-key train">training loss</span>
-        <span class="curve-key test">test loss</span>
+        {hasTest.value && <span class="curve-key test">test loss</span>}
         <Switch
           label="log scale"
           checked={logarithmic.value}
@@ -84,7 +86,7 @@ function RunNumbers() {
         <Figure name="Step" text={formatCount(state.cursor.step)} note={`${formatCount(stepsPerEpoch)} an epoch`} />
         <Figure
           name="Training loss"
-          text={formatNumber(state.trainLoss, 4)}
+          text={Number.isNaN(state.trainLoss) ? "–" : formatNumber(state.trainLoss, 4)}
           tone="train"
           {...(regression ? {} : { note: `${formatPercent(state.trainAccuracy)} right` })}
         />
@@ -97,7 +99,7 @@ function RunNumbers() {
           />
         )}
       </dl>
-      {state.stopped !== undefined && <p class="caption">{state.stopped}</p>}
+      {state.stopped?.kind === "asked" && <p class="caption">{state.stopped.sentence}</p>}
       <RunTold />
     </div>
   );

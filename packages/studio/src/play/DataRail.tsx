@@ -30,6 +30,7 @@ const sets: readonly (readonly [name: DataSetName, text: string])[] = [
 export function DataRail() {
   const { data, training } = session.value;
   const set = (part: Parameters<typeof changeData>[1]): void => void change(changeData(session.peek(), part));
+  const isDrawn = data.set !== "own";
   return (
     <>
       <Section title="Data">
@@ -52,33 +53,37 @@ export function DataRail() {
         <p class="caption">
           {isRegression(data) ? "Regression: a number to be met at each point." : "Classification: two classes to be told apart."}
         </p>
-        <Slider
-          label="Noise"
-          value={data.noise}
-          min={0}
-          max={0.5}
-          step={0.01}
-          text={formatFixed(data.noise, 2)}
-          onChange={(noise) => set({ noise })}
-        />
-        <Slider
-          label="Examples"
-          value={data.examples}
-          min={20}
-          max={1000}
-          step={20}
-          text={formatCount(data.examples)}
-          onChange={(examples) => set({ examples })}
-        />
-        <Slider
-          label="Of them to train on"
-          value={data.trainFraction}
-          min={0.1}
-          max={1}
-          step={0.05}
-          text={`${formatCount(100 * data.trainFraction)} %`}
-          onChange={(trainFraction) => set({ trainFraction })}
-        />
+        {isDrawn && (
+          <>
+            <Slider
+              label="Noise"
+              value={data.noise}
+              min={0}
+              max={0.5}
+              step={0.01}
+              text={formatFixed(data.noise, 2)}
+              onChange={(noise) => set({ noise })}
+            />
+            <Slider
+              label="Examples"
+              value={data.examples}
+              min={20}
+              max={1000}
+              step={20}
+              text={formatCount(data.examples)}
+              onChange={(examples) => set({ examples })}
+            />
+            <Slider
+              label="Of them to train on"
+              value={data.trainFraction}
+              min={0.1}
+              max={1}
+              step={0.05}
+              text={`${formatCount(100 * data.trainFraction)} %`}
+              onChange={(trainFraction) => set({ trainFraction })}
+            />
+          </>
+        )}
         <Slider
           label="Batch size"
           value={Math.min(64, training.batchSize)}
@@ -88,12 +93,14 @@ export function DataRail() {
           text={formatCount(training.batchSize)}
           onChange={(batchSize) => void change(changeTraining(session.peek(), { batchSize }))}
         />
-        <div class="field row">
-          <button type="button" aria-label="Draw the examples anew" onClick={() => set({ seed: data.seed + 1 })}>
-            Draw anew
-          </button>
-          <NumberField label="seed" value={data.seed} min={0} max={2 ** 32 - 1} whole onChange={(seed) => set({ seed })} />
-        </div>
+        {isDrawn && (
+          <div class="field row">
+            <button type="button" aria-label="Draw the examples anew" onClick={() => set({ seed: data.seed + 1 })}>
+              Draw anew
+            </button>
+            <NumberField label="seed" value={data.seed} min={0} max={2 ** 32 - 1} whole onChange={(seed) => set({ seed })} />
+          </div>
+        )}
       </Section>
       <PointsRail />
       <Section title="Inputs">

@@ -25,9 +25,11 @@ export function leadSentence(current: Session, examples: number, parameters: num
     : data.set === "circle"
       ? `to tell ${setTexts.circle}`
       : `to tell ${setTexts[data.set]} apart`;
+  if (examples === 0)
+    return `A ${sizes} network of ${formatCount(parameters)} weights is waiting for points to learn from: click on the map.`;
   const batch = training.batchSize >= examples ? "all at once" : `${formatCount(training.batchSize)} at a time`;
   const by = training.optimizer.name === "adam" ? "Adam" : "gradient descent";
-  return `A ${sizes} network of ${formatCount(parameters)} weights learns ${what} from ${formatCount(examples)} examples, ${batch}, by ${by} with rate ${formatNumber(training.optimizer.learningRate, 1)}.`;
+  return `A ${sizes} network of ${formatCount(parameters)} weights learns ${what} from ${formatCount(examples)} ${examples === 1 ? "example" : "examples"}, ${batch}, by ${by} with rate ${formatNumber(training.optimizer.learningRate, 1)}.`;
 }
 
 export function Lead() {

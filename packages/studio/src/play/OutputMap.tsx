@@ -133,6 +133,7 @@ export function OutputMap({ size }: { readonly size: number }) {
       >
         <canvas ref={canvas} width={1} height={1} />
         <Crosshair />
+        <FirstPoint />
       </button>
       <MapLegend />
     </section>
@@ -144,6 +145,16 @@ function Crosshair() {
   const pointer = mapPointer.value;
   if (pointer === undefined) return null;
   return <span class="crosshair" style={{ left: `${100 * pointer.left}%`, top: `${100 * pointer.top}%` }} />;
+}
+
+/** An empty plane says how it is filled. */
+function FirstPoint() {
+  if (model.value!.train.targets.length > 0) return null;
+  return (
+    <span class="first-point">
+      {mapTool.value === "look" ? "Choose a colour under “Your own points”." : "Click to put your first point here."}
+    </span>
+  );
 }
 
 function MapTitle() {

@@ -8,10 +8,10 @@ import { Matrices } from "./Matrices.tsx";
 import { Network } from "./Network.tsx";
 import { unitCounts } from "./network.ts";
 import { OutputMap } from "./OutputMap.tsx";
-import { frame, model, refresh } from "./studio.ts";
+import { frame, model } from "./studio.ts";
 import { forgetChanges } from "./undo.ts";
 import { useSize } from "./useSize.ts";
-import { looksClosely, resetView, showMatrices } from "./view.ts";
+import { mapTool, resetView, showMatrices } from "./view.ts";
 
 /** From this width on, the large map stands beside the network and is the output unit's picture. */
 const wide = 620;
@@ -26,12 +26,10 @@ export function Stage() {
     resetView();
   });
   useSignalEffect(() => {
-    model.value;
+    const info = model.value;
     forgetChanges();
-  });
-  useSignalEffect(() => {
-    looksClosely.value;
-    void refresh();
+    // Whoever begins with an empty plane wants to put points on it.
+    if (info?.train.targets.length === 0 && mapTool.peek() === "look") mapTool.value = "positive";
   });
   const ready = model.value !== undefined && frame.value !== undefined && width > 0;
   const beside = width >= wide;

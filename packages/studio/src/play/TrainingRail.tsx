@@ -1,6 +1,7 @@
 /** The rail's second part: the network, how it learns, when it stops, what is shown. */
 
 import { formatCount } from "../draw/numbers.ts";
+import { rates } from "../session/cures.ts";
 import {
   type ActivationName,
   hiddenActivations,
@@ -24,7 +25,6 @@ const lossTexts: readonly (readonly [LossName, string])[] = [
   ["meanAbsoluteError", "absolute error"],
   ["binaryCrossentropy", "cross-entropy"],
 ];
-const rates = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
 const texts = <Value extends string>(values: readonly Value[]): (readonly [Value, string])[] => values.map((value) => [value, value]);
 
 export function NetworkRail() {

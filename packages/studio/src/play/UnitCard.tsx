@@ -1,6 +1,7 @@
 /** The chosen unit in numbers: its map's range, and every weight that leads to it; each can be changed, and asked where it comes from. */
 
 import { formatNumber, spokenNumber } from "../draw/numbers.ts";
+import { spokenSymbol } from "../draw/spoken.ts";
 import { trace as tracedHere } from "../inspector/inspect.ts";
 import type { UnitPlace } from "./layout.ts";
 import { extent } from "./mapRange.ts";
@@ -78,7 +79,7 @@ function TracedNumbers({ place: { layer, unit } }: { readonly place: UnitPlace }
                 <button
                   type="button"
                   class="plain number value"
-                  aria-label={`${tensor.symbol.text} of this unit, ${spokenNumber(tensor.data[unit]!)}: where does it come from?`}
+                  aria-label={`${spokenSymbol(tensor.symbol.text)} of this unit, ${spokenNumber(tensor.data[unit]!)}: where does it come from?`}
                   onClick={() => void inspect({ name: `${tensor.name}[${unit}]`, quantity: tensor.quantity })}
                 >
                   <span class={tensor.quantity === "delta" ? "delta" : ""}>{formatNumber(tensor.data[unit]!, 4)}</span>

@@ -32,6 +32,7 @@ export const playPage: Page = {
   description: "Build a small network, train it live on points of the plane, and look into every unit and weight.",
   session: defaultSession,
   wanted: () => ({ grid: looksClosely.value ? outputGrid : unitGrid, outputGrid, inputMaps: true }),
+  ownHeading: true,
   rail: Rail,
   stage: Stage,
   inspector: UnitCard,

@@ -33,6 +33,7 @@ export interface RunFacts {
 
 export function runSentence({ step, epoch, trainLoss, testLoss, playing }: RunFacts): string {
   const state = playing ? "Training" : step === 0 ? "Not trained yet" : "Paused";
+  if (Number.isNaN(trainLoss)) return "There are no examples yet.";
   const test = testLoss === undefined ? "" : `, test loss ${spokenNumber(testLoss)}`;
   return `${state}. Step ${formatCount(step)}, epoch ${formatCount(epoch)}. Training loss ${spokenNumber(trainLoss)}${test}.`;
 }

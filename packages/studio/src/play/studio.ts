@@ -1,12 +1,13 @@
 /** The studio as Play uses it: the session with what was changed on the way, and the questions that Play asks of the engine. */
 
 import { computed } from "@preact/signals";
+import { keepNow, keptFor } from "../app/keeping.ts";
 import * as studio from "../app/studio.ts";
 import type { CallName, Calls, Domain, ExampleSet } from "../engine/protocol.ts";
 import { type DataSpec, defaultSession, type Session, type StopSpec } from "../session/session.ts";
 
 export { inspect } from "../inspector/inspect.ts";
-export const { curve, editWeight, changeOptimizer, frame, model, playing, refresh, report } = studio;
+export const { curve, editWeight, changeOptimizer, frame, model, playing, report } = studio;
 
 /** As opened, but with the optimiser that is at work now. */
 export const session = computed<Session>(() => {
@@ -18,10 +19,13 @@ export const session = computed<Session>(() => {
 /** Opens another session in place of this one. */
 export const change = (next: Session): Promise<void> => studio.open(next);
 
-/** Another rule for stopping changes nothing that was computed: what was trained is trained again, to the same bits. */
+/** Another rule for stopping changes nothing that was computed: what was trained is taken up again. */
 export async function changeStop(stop: StopSpec): Promise<void> {
   const now = studio.liveSession.peek();
-  if (now !== undefined) await studio.open({ ...now, training: { ...now.training, stop } });
+  if (now === undefined) return;
+  const next = { ...now, training: { ...now.training, stop } };
+  await keepNow();
+  await studio.open(next, { kept: await keptFor(next) });
 }
 
 /** The same, and training goes on where it was under way. */

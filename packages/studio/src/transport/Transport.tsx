@@ -21,10 +21,10 @@ function Keys() {
         icon={playing ? "pause" : "play"}
         label={playing ? "Pause" : "Play"}
         primary
-        disabled={now === undefined}
+        disabled={!studio.canTrain.value}
         onClick={studio.toggle}
       />
-      <Key icon="step" label="Step" disabled={now === undefined} onClick={() => studio.walk(1)} />
+      <Key icon="step" label="Step" disabled={!studio.canTrain.value} onClick={() => studio.walk(1)} />
     </div>
   );
 }

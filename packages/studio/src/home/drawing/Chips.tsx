@@ -2,6 +2,7 @@
 
 import { pointOn } from "../../draw/links.ts";
 import { spokenNumber } from "../../draw/numbers.ts";
+import { spokenSymbol } from "../../draw/spoken.ts";
 import { weightSymbol } from "../../play/network.ts";
 import { biasKey, kernelKey } from "../refs.ts";
 import { shownNumber } from "../shownNumber.ts";
@@ -75,7 +76,7 @@ function Chip({
       data-ref={key}
       data-weight={index}
       title={`${symbol}${onWeight === undefined ? "" : ": drag up or down"}`}
-      aria-label={`${symbol} ${spokenNumber(value)}${how}`}
+      aria-label={`${spokenSymbol(symbol)}: ${spokenNumber(value)}${how}`}
       style={{ left: `${x}px`, top: `${y}px` }}
       onPointerDown={(event) => grab(event, weight)}
       onPointerMove={move}

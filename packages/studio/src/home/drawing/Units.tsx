@@ -2,7 +2,9 @@
 
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { contourLines, strokeLines } from "../../draw/contour.ts";
+import { spokenNumber } from "../../draw/numbers.ts";
 import { paintPoints, placeOn } from "../../draw/points.ts";
+import { spokenSymbol } from "../../draw/spoken.ts";
 import { pixelRatio, prepareSurface } from "../../draw/surface.ts";
 import { outputRange, unitRange } from "../../play/mapRange.ts";
 import { palette } from "../../theme/theme.ts";
@@ -61,7 +63,14 @@ function Numbers({
   return (
     <span class="unit-numbers">
       {numbers.map(({ key, symbol, value, delta = false }) => (
-        <button key={key} type="button" class="plain unit-number" data-ref={key} onClick={() => onInspect?.(key)}>
+        <button
+          key={key}
+          type="button"
+          class="plain unit-number"
+          data-ref={key}
+          aria-label={`${spokenSymbol(symbol)}: ${spokenNumber(value)}. Where does it come from?`}
+          onClick={() => onInspect?.(key)}
+        >
           <TextSymbol text={symbol} />
           <span class={`number${delta ? " delta" : ""}`}>{shownNumber(value)}</span>
         </button>

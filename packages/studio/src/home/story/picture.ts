@@ -5,13 +5,10 @@ import { inputMaps, unitMaps } from "../forward.ts";
 import type { Snapshot } from "../recording/decode.ts";
 import type { Recording } from "../recording/types.ts";
 import { inputKey, unitKey } from "../refs.ts";
-import { type Scene, type Shown, weightsOf } from "./scenes.ts";
+import { type Scene, type Shown, travelTime, weightsOf } from "./scenes.ts";
 
 /** Samples a side of the maps. */
 export const storyGrid = 40;
-/** How long something is on its way along a layer's links, in milliseconds. */
-export const travelTime = 800;
-
 /** Everything about the recording that does not depend on the moment. */
 export interface StoryMaterial {
   readonly recording: Recording;
@@ -62,7 +59,7 @@ export function storyPicture(material: StoryMaterial, scenes: readonly Scene[], 
   return {
     layers,
     weights,
-    // One changed weight is no network that there was: the maps stay until all nine have changed.
+    // One changed weight is no network that there was: the maps stay until the whole step is done.
     maps: material.mapsOf(scene.weights === "one" ? snapshot.weights : weights),
     inputMaps: material.inputMaps,
     examples,

@@ -3,6 +3,7 @@
 import type { Recording, StepForms } from "../recording/types.ts";
 import { biasKey, kernelKey, keyOf, refOf, unitKey } from "../refs.ts";
 import { shownNumber } from "../shownNumber.ts";
+import { countWord, factsOf, readingTime, type StepFacts } from "./facts.ts";
 
 /** Numbers that stand on the drawing from a scene on. */
 export type Shown = "x" | "y" | "hidden" | "output" | "cost" | "outputDelta" | "hiddenDelta";
@@ -20,7 +21,7 @@ export interface Scene {
   /** One word, for the line of all scenes. */
   readonly tick: string;
   readonly sentence: string;
-  /** Milliseconds while playing: the motion, then time to read. */
+  /** Milliseconds while playing; at least its motion and the time that its words need. */
   readonly ms: number;
   readonly shown: ReadonlySet<Shown>;
   readonly flow?: Flow;
@@ -33,10 +34,39 @@ export interface Scene {
   readonly weights: "first" | "one" | "next" | "run" | "last";
 }
 
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** How long something is on its way along a layer's links, in milliseconds. */
+export const travelTime = 800;
+
 /** The weight whose change is worked out: from the first input to the second hidden unit. */
 export const followed = { from: 0, unit: 1 } as const;
 
+/** How long a scene lasts: its motion first, then its words, then a look at what is worked out below. */
+function lasting(scene: Scene): Scene {
+  const motion = scene.flow === undefined ? 0 : travelTime;
+  const look = scene.forms === undefined ? 0 : 1200;
+  return { ...scene, ms: Math.max(scene.ms, Math.ceil(motion + readingTime(`${scene.title} ${scene.sentence}`) + look)) };
+}
+
+/** What the first step did to the weights and to the cost, each number the recording's. */
+function stepSentence({ weights, changed, idleInputs, cost, mean }: StepFacts): string {
+  const [stay, nine] = [weights - changed, countWord(weights)];
+  const still =
+    stay === 0
+      ? `The other ${countWord(weights - 1)} do the same, each with its own input and its own error.`
+      : idleInputs === undefined
+        ? `The others do the same; ${countWord(stay)} of the ${nine} stay as they were.`
+        : `The others do the same, except for the ${countWord(stay)} from ${idleInputs.join(" and ")}, which was 0: they had no part in the answer.`;
+  const [before, after] = [mean, cost].map((pair) => pair.map((value) => shownNumber(value)));
+  const own = `This example’s cost goes from ${after![0]} to ${after![1]}`;
+  return mean[1] > mean[0]
+    ? `${still} ${own}, but the mean of all four from ${before![0]} to ${before![1]}: one example pulls for itself alone.`
+    : `${still} ${own}, the mean of all four from ${before![0]} to ${before![1]}.`;
+}
+
 export function scenesOf(recording: Recording): readonly Scene[] {
+  const facts = factsOf(recording);
   const { first, layers, steps } = recording;
   const [hidden, output] = [layers[0]!, layers[1]!];
   const number = (key: string): string => {
@@ -61,7 +91,7 @@ export function scenesOf(recording: Recording): readonly Scene[] {
   const last = steps.at(-1)!;
   const still = { weights: "first" } as const;
   const delta = [0, 1].map((unit) => number(unitKey(hidden.name, unit, "delta")));
-  return [
+  const scenes: Scene[] = [
     {
       id: "question",
       title: "Four points, two colours",
@@ -138,7 +168,7 @@ export function scenesOf(recording: Recording): readonly Scene[] {
       id: "gradient",
       title: "One weight’s part",
       tick: "Gradient",
-      sentence: `Now any weight can be asked what it did. For ${symbol}: what came in, times the error where it arrived. The cost changes by ${number(weightKey("gradient"))} for each unit of this weight.`,
+      sentence: `Now any weight can be asked what it did. For ${symbol}: what came in, times the error where it arrived. Move the weight a little, and the cost moves ${number(weightKey("gradient"))} times as far.`,
       ms: 6400,
       shown: all,
       forms: [form(weightKey("gradient"))],
@@ -161,10 +191,12 @@ export function scenesOf(recording: Recording): readonly Scene[] {
     },
     {
       id: "all",
-      title: "All nine change",
-      tick: "All nine",
-      sentence:
-        "The other eight do the same, each with its own input and its own error. That was one step of learning, with nothing left out.",
+      title:
+        facts.changed === facts.weights
+          ? `All ${countWord(facts.weights)} change`
+          : capital(`${countWord(facts.changed)} of ${countWord(facts.weights)} change`),
+      tick: "All",
+      sentence: stepSentence(facts),
       ms: 5200,
       shown: all,
       forms: [hidden, output].flatMap(({ name }) => [form(kernelKey(name, 0, 0, "next")), form(biasKey(name, 0, "next"))]),
@@ -191,6 +223,7 @@ export function scenesOf(recording: Recording): readonly Scene[] {
       weights: "last",
     },
   ];
+  return scenes.map(lasting);
 }
 
 /** Keys of the weights that a scene's form is about, to be marked on the drawing. */
