@@ -10,6 +10,11 @@ describe("oneHot", () => {
     expect(oneHot(tensorFrom(Uint8Array.of(1), [1, 1]), 2)).toEqual(tensorFrom(Float32Array.of(0, 1), [1, 2]));
   });
 
+  it("takes the number of classes by name as well, and nothing else for it", () => {
+    expect(oneHot([1, 0], { classes: 3 })).toEqual(oneHot([1, 0], 3));
+    for (const wrong of [{ class: 3 }, "3", 2.5, 0, null]) expect(() => oneHot([1, 0], wrong as never)).toThrow(/oneHot .*class/s);
+  });
+
   it("comes back", () => {
     const cases = fc
       .integer({ min: 1, max: 9 })

@@ -2,16 +2,31 @@
 
 import { ArgumentError, DataError, ShapeError } from "../errors.ts";
 import { shapeText, type Tensor, type TensorLike, tensorFrom, tensorOf } from "../runtime/tensor.ts";
+import { type OptionsFor, settings, whole } from "../settings/index.ts";
 
 /** One-hot rows of more values than this are a mistake, such as an identifier taken for a label. */
 const maximumSize = 2 ** 30;
 
+export const oneHotSettings = settings(
+  "oneHot",
+  {
+    classes: whole({
+      min: 1,
+      defaultText: "the largest label + 1",
+      doc: "how many classes there are, and so columns",
+      also: ["numClasses"],
+    }),
+  },
+  { first: "classes" },
+);
+
 /**
  * Whole labels [n] or [n, 1] → float32 [n, classes] with a single 1 per row, in the label's column.
- * @param classes how many; by default the largest label + 1.
- * @throws DataError for a label that is not whole or not in [0, classes), ShapeError for another shape.
+ * @param given how many classes: `oneHot(labels, 10)` or `oneHot(labels, { classes: 10 })`; by default the largest label + 1.
+ * @throws DataError for a label that is not whole or not in [0, classes), ShapeError for another shape, ArgumentError for another number of classes.
  */
-export function oneHot(labels: TensorLike, classes?: number): Tensor {
+export function oneHot(labels: TensorLike, given?: number | OptionsFor<typeof oneHotSettings>): Tensor {
+  const { classes } = oneHotSettings.read(given);
   const values = labelValues(labels);
   for (const [row, label] of values.entries()) checkLabel(label, row, classes ?? Number.POSITIVE_INFINITY);
   const width = classes ?? values.reduce((largest, label) => Math.max(largest, label + 1), 1);

@@ -1,6 +1,7 @@
 /** The settings of all public functions in one list: what the reference page, command lines, forms and tests are made from. */
 
 import { datasetFromSettings } from "../data/dataset.ts";
+import { oneHotSettings } from "../data/encode.ts";
 import { fashionMnistSettings } from "../data/fashionMnist.ts";
 import { xorSettings } from "../data/gates.ts";
 import { idxDatasetSettings } from "../data/idxDataset.ts";
@@ -68,6 +69,7 @@ export const described: readonly DescribedGroup[] = [
       xorSettings,
       ...Object.values(toySetSettings),
       trainTestSplitSettings,
+      oneHotSettings,
       datasetFromSettings,
       idxDatasetSettings,
     ],

@@ -40,13 +40,14 @@ export function nameLayers(layers: readonly Layer[]): Layer[] {
     taken.add(name);
   }
   return layers.map((layer) => {
-    if (layer.name !== "") return layer;
+    // Frozen: what is set on it later would change nothing, since the model is compiled from it.
+    if (layer.name !== "") return Object.freeze({ ...layer });
     const base = snakeCase(layer.kind);
     let number = 1;
     while (taken.has(`${base}_${number}`)) number++;
     const name = `${base}_${number}`;
     taken.add(name);
-    return { ...layer, name };
+    return Object.freeze({ ...layer, name });
   });
 }
 

@@ -24,7 +24,11 @@ export function liveOptimizer(core: ModelCore): LiveOptimizer {
       },
     });
   }
-  return live as unknown as LiveOptimizer;
+  // A name that is none of them would only seem to be set; `lr` is understood as everywhere.
+  const settings: Described = optimizerSettings[optimizer.name];
+  const ownName = (written: string | symbol, value: unknown): string =>
+    written === "name" ? written : settings.ownName(String(written), value);
+  return new Proxy(live, { set: (target, name, value) => Reflect.set(target, ownName(name, value), value) }) as unknown as LiveOptimizer;
 }
 
 const fixed = (name: string, value: unknown): ArgumentError =>

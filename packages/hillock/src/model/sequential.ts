@@ -179,6 +179,7 @@ export class Sequential implements Model {
     return this.#core.access.stopTraining;
   }
   set stopTraining(stop: boolean) {
+    if (typeof stop !== "boolean") throw notTrueOrFalse(stop);
     this.#core.access.stopTraining = stop;
   }
 
@@ -282,3 +283,10 @@ export async function loadModel(path: string, options?: OptionsFor<typeof loadMo
   const { device } = loadModelSettings.read(options);
   return Sequential.restore(decodeModel(await readFolder(path, [modelFile, weightsFile])), device);
 }
+
+const notTrueOrFalse = (given: unknown): ArgumentError =>
+  new ArgumentError({
+    problem: "stopTraining is true or false",
+    received: received(given),
+    expected: "true to end the training that is under way",
+  });

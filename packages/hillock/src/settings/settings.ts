@@ -37,6 +37,7 @@ export interface Described {
   readonly first: string | undefined;
   one(name: string, given: unknown): unknown;
   read(given?: unknown, more?: unknown): Readonly<Record<string, unknown>>;
+  ownName(written: string, value: unknown): string;
 }
 
 export class Settings<F extends Fields> implements Described {
@@ -81,6 +82,13 @@ export class Settings<F extends Fields> implements Described {
       else if (field.presence === "required") throw this.#missing(name);
     }
     return values as ValuesOf<F>;
+  }
+
+  /** The own name of a setting, however it was written. @throws ArgumentError for a name that is none. */
+  ownName(written: string, value: unknown): keyof F & string {
+    const name = this.#byName.get(fold(written));
+    if (name === undefined) throw this.#unknown(written, value);
+    return name;
   }
 
   /** The value of one setting. @throws ArgumentError */
