@@ -4,7 +4,7 @@ import type { Expr } from "../../math/index.ts";
 import * as math from "../../math/index.ts";
 import type { Formula } from "../types.ts";
 import type { Context } from "./context.ts";
-import { fitDigits, printedNumber } from "./digits.ts";
+import { constantDigits, fitLine, printedNumber } from "./digits.ts";
 import type { Entry, Fold } from "./leaves.ts";
 
 /** Sums up to this length are written out; of longer ones the largest terms. */
@@ -126,7 +126,9 @@ export function substituted(
   digits: number,
   mark?: (variable: string, written: string) => string,
 ): Formula {
-  const { operands, result, exact } = fitDigits(expr, values, value, digits);
+  const { operands, result: shown, exact } = fitLine(expr, values, value, digits);
+  const result = printedNumber(value, shown);
+  const constants = constantDigits(operands);
   const of = (style: "latex" | "text"): string => {
     const names: Record<string, string> = {};
     const plain: Record<string, number> = {};
@@ -140,8 +142,8 @@ export function substituted(
       }
     }
     const print = style === "latex" ? math.toLatex : math.toText;
-    const line = print(expr, { values: plain, names, digits: operands });
-    const shown = style === "latex" && mark !== undefined ? print(expr, { values: plain, names, digits: operands, mark }) : line;
+    const line = print(expr, { values: plain, names, digits: operands, constants });
+    const shown = style === "latex" && mark !== undefined ? print(expr, { values: plain, names, digits: operands, constants, mark }) : line;
     const equals = exact ? "=" : style === "latex" ? "\\approx" : "≈";
     return line === result[style] ? `= ${shown}` : `= ${shown} ${equals} ${result[style]}`;
   };
