@@ -1,6 +1,7 @@
 /** What the inputs and outputs of a saved network are: what was saved with it, what the user says, or what its name tells. */
 
 import { type Meaning, nearestName, type PictureInputs, type Sequential } from "hillock";
+import { commandLine } from "../terminal/shell.ts";
 import { datasets, meaningByName } from "../training/datasets.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -83,11 +84,11 @@ export function pictureInputs(
   const count = net.inputShape.join(" × ");
   if (size === undefined || inputs?.kind === "columns") {
     const names = inputs?.kind === "columns" ? ` (${inputs.names.slice(0, 6).join(", ")})` : "";
-    const example = Array.from({ length: Math.min(4, sizeOf(net.inputShape)) }, (_, i) => i % 2).join(",");
+    const example = Array.from({ length: sizeOf(net.inputShape) }, (_, i) => i % 2).join(",");
     throw new UsageError({
       problem: `The network in ${model} does not take pictures`,
       expected: `${count === "1" ? "1 number" : `${count} numbers`}${names}`,
-      fix: `Give numbers: hillock predict ${model} ${example}${sizeOf(net.inputShape) > 4 ? ",…" : ""}`,
+      fix: example.length > 40 ? "Give its numbers, with commas between them." : `Give numbers: ${commandLine("predict", model, example)}`,
     });
   }
   if (as !== undefined)
