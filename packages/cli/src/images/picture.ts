@@ -2,7 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { FormatError } from "hillock";
+import { article, FormatError } from "hillock";
 import { unreadable } from "../system.ts";
 import { type Format, formatNames, formatOf, otherFormat, promised } from "./formats.ts";
 
@@ -58,7 +58,7 @@ function checkHead(bytes: Uint8Array, format: Format, path: string): void {
   if (head?.beyond !== undefined)
     throw new FormatError({
       problem: `${path} cannot be read`,
-      received: `a ${format} with ${head.beyond}`,
+      received: `${article(format)} with ${head.beyond}`,
       expected: "one picture in grey or in red, green and blue",
       fix: getOne,
     });

@@ -1,7 +1,7 @@
 /** Rows of numbers in a CSV file, each with the line that it stands in, so that whatever is wrong can be found in an editor. */
 
 import { readFile } from "node:fs/promises";
-import { FormatError } from "hillock";
+import { counted, FormatError } from "hillock";
 import Papa from "papaparse";
 import { unreadable } from "../../system.ts";
 
@@ -54,7 +54,12 @@ export function tableOf(text: string, path: string): Table {
     header,
     rows: rows.map(({ fields, line }) => {
       if (fields.length !== width)
-        throw wrong(path, line, `${fields.length} columns, where line ${first!.line} has ${width}`, "as many columns in each line");
+        throw wrong(
+          path,
+          line,
+          `${counted(fields.length, "column")}, where line ${first!.line} has ${width}`,
+          "as many columns in each line",
+        );
       return { line, numbers: fields.map((field, column) => finite(field, path, line, column, header?.[column])) };
     }),
   };

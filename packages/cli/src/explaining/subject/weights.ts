@@ -1,7 +1,7 @@
 /** `--weights`: one number for all of them, or each of them, as examples that are worked out by hand give them. */
 
 import { existsSync, readFileSync } from "node:fs";
-import { type Sequential, tensorFrom } from "hillock";
+import { counted, type Sequential, tensorFrom } from "hillock";
 import { unreadable } from "../../system.ts";
 import { UsageError } from "../../usage-error.ts";
 
@@ -78,7 +78,7 @@ export function setWeights(net: Sequential, numbers: readonly number[]): void {
     return;
   }
   if (numbers.length !== count)
-    throw wrong(`${numbers.length} numbers`, `1 or ${count} numbers, as this network has ${inventory(net)}`, order);
+    throw wrong(counted(numbers.length, "number"), `1 or ${counted(count, "number")}, as this network has ${inventory(net)}`, order);
   let from = 0;
   net.setWeights(
     now.map(({ shape, data }) => {

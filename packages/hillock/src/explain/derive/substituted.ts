@@ -2,6 +2,7 @@
 
 import type { Expr } from "../../math/index.ts";
 import * as math from "../../math/index.ts";
+import { counted } from "../../words.ts";
 import type { Formula } from "../types.ts";
 import type { Context } from "./context.ts";
 import { constantDigits, fitLine, printedNumber } from "./digits.ts";
@@ -136,7 +137,7 @@ export function substituted(
       const rest = rests.get(name);
       if (rest === undefined) plain[name] = number;
       else {
-        const terms = `${rest.count} more ${rest.count === 1 ? "term" : "terms"}`;
+        const terms = counted(rest.count, "more term");
         const written = printedNumber(number, operands)[style];
         names[name] = style === "latex" ? `\\underbrace{${written}}_{\\text{${terms}}}` : `(${terms}: ${written})`;
       }

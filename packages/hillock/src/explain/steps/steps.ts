@@ -1,6 +1,7 @@
 /** One training step in the order of the textbook: forward layer by layer, the cost, the error of the output, back, gradients, update. */
 
 import { resolveActivation } from "../../network/index.ts";
+import { counted } from "../../words.ts";
 import type { Context } from "../derive/context.ts";
 import { EntryDerivation } from "../derive/derivation.ts";
 import { printedNumber } from "../derive/digits.ts";
@@ -122,7 +123,7 @@ class StepWriter {
     for (const part of catalogue.all.filter(({ role }) => role === "part")) {
       steps.push(this.step("cost", part, `Cost: ${part.name}`, `${part.name} is a part of the cost.`, undefined));
     }
-    const several = snapshot.examples > 1 ? `, the mean over the ${snapshot.examples} examples` : "";
+    const several = snapshot.examples > 1 ? `, the mean over the ${counted(snapshot.examples, "example")}` : "";
     steps.push(this.step("cost", catalogue.loss, "Cost", `The cost C says with one number how wrong the network is${several}.`, undefined));
     return steps;
   }
