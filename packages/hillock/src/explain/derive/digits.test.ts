@@ -43,7 +43,9 @@ test("as few digits as will do: of the numbers, and of what they come to", () =>
   expect(of(math.mul(a, b), { a: 0.10676, b: 0.8808 })).toEqual({ operands: 5, result: 3, exact: true });
   // 0.75 · 0.15 = 0.1125: three digits would have to be rounded from half.
   expect(of(math.mul(a, b), { a: 0.75, b: 0.15 })).toEqual({ operands: 3, result: 4, exact: true });
-  expect(of(math.sub(a, b), { a: 1, b: 1e-5 })).toEqual({ operands: 3, result: 5, exact: true });
+  expect(of(math.sub(a, b), { a: 1, b: 1e-5 })).toEqual({ operands: 5, result: 5, exact: true });
+  // A last digit of 0 is not printed: the term must be seen to be another number.
+  expect(of(math.sub(a, b), { a: 2.910915, b: 0.000458 })).toEqual({ operands: 5, result: 4, exact: true });
   expect(of(math.add(a, b), { a: 1, b: 0 })).toEqual({ operands: 3, result: 3, exact: true });
 });
 

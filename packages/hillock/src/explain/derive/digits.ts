@@ -67,7 +67,9 @@ export function fitDigits(outcomes: readonly Outcome[], digits: number): Digits 
   // What is smaller than any digit that is still read makes it "≈".
   const [from, exact] = least === undefined ? [digits, false] : [least, true];
   for (let result = from; result <= from + moreOfResult; result++) {
-    for (let operands = digits; operands <= result + manyMore; operands++) if (all(operands, result)) return { operands, result, exact };
+    // Of a sum that needs more digits, the terms have them too: 2.9109 − 0.000458 = 2.91, not 2.91 − 0.000458 = 2.91.
+    for (let operands = from === digits ? digits : result; operands <= result + manyMore; operands++)
+      if (all(operands, result)) return { operands, result, exact };
   }
   for (let operands = from; operands <= mostDigits; operands++) if (all(operands, from)) return { operands, result: from, exact };
   // The terms cancel beyond what f64 can hold: fewer digits of the result are true.
