@@ -55,5 +55,5 @@ const problems = [
 
 for (const problem of problems) console.error(problem);
 const ran = examples.filter(({ run }) => run).length;
-console.log(`${files.length} documents, ${examples.length} examples checked, ${ran} of them run, ${problems.length} problems`);
+console.log(`documents: ${files.length}, examples checked: ${examples.length}, run: ${ran}, problems: ${problems.length}`);
 process.exitCode = problems.length === 0 ? 0 : 1;

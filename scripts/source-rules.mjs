@@ -7,6 +7,12 @@ const forbidden = [
   { pattern: /@ts-(?:ignore|nocheck)/, problem: "a switched-off type check; correct the type instead" },
   { pattern: /biome-ignore.*noExplicitAny/, problem: "the type `any`; say what it is, or use `unknown`" },
   { pattern: /\b(?:TODO|FIXME|XXX)\b/, problem: "a note to oneself; do it, or write an issue" },
+  {
+    pattern:
+      /(?<!× )\$\{[^{}]+\} (?:bytes|classes|columns|dimensions|elements|epochs|examples|gradients|inputs|labels|layers|names|numbers|outputs|parameters|rows|steps|targets|units|values|weights)\b(?!\/)/,
+    problem: 'a count with a fixed plural, which says "1 rows"; write counted(count, "row")',
+  },
+  { pattern: /=== 1 \? "" : "s"/, problem: "a plural put together by hand; write counted(count, noun)" },
 ];
 
 /**

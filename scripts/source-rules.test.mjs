@@ -7,6 +7,9 @@ test.each([
   "/* @ts-nocheck */",
   "// TODO: later",
   "x(); // FIXME",
+  `\`$${"{columns.length}"} columns are large\``,
+  `\`$${"{n} of "}$${"{rows}"} rows\``,
+  `\`output$${'{n === 1 ? "" : "s"}'}\``,
 ])("%s is a problem, with its line", (line) => {
   expect(problemsOf("a.ts", `const fine = 1;\n${line}\n`)).toEqual([expect.stringMatching(/^a\.ts:2: /)]);
 });
@@ -15,6 +18,7 @@ test.each([
   "// biome-ignore lint/style/noParameterAssign: the loop is clearer so",
   "const TODOS = 1;",
   "// @ts-expect-error the test is about this",
+  `\`$${"{width}"} × $${"{height}"} pixels, $${"{rate}"} examples/s\``,
 ])("%s is none", (line) => {
   expect(problemsOf("a.ts", line)).toEqual([]);
 });

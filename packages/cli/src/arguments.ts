@@ -4,7 +4,7 @@
  */
 
 import type { ArgDef, ArgsDef } from "citty";
-import { nearestName } from "hillock";
+import { article, nearestName } from "hillock";
 import { UsageError } from "./usage-error.ts";
 
 export interface Syntax {
@@ -91,7 +91,7 @@ function checkPositionals(positionals: readonly string[], { command, args }: Syn
   if (missing !== undefined) {
     const [name, { description }] = missing;
     throw new UsageError({
-      problem: `"${command}" needs a ${name}`,
+      problem: `"${command}" needs ${article(name)}`,
       expected: `${usage}${description ? `\n${name}: ${description}` : ""}`,
       fix: `"${command} --help" shows examples.`,
     });

@@ -19,7 +19,10 @@ test("the first Ctrl-C aborts, the second quits with 130", () => {
   const keyboard = new Keyboard();
   const said: string[] = [];
   const { signal } = listenForInterrupt(
-    () => said.push("stopping"),
+    () => {
+      said.push("stopping");
+      return "wait";
+    },
     () => said.push("quit"),
     keyboard,
   );
@@ -30,10 +33,22 @@ test("the first Ctrl-C aborts, the second quits with 130", () => {
   expect([said, keyboard.code]).toEqual([["stopping", "quit"], 130]);
 });
 
+test("where there is nothing to end in order, the first one quits", () => {
+  const keyboard = new Keyboard();
+  const said: string[] = [];
+  listenForInterrupt(
+    () => "quit",
+    () => said.push("quit"),
+    keyboard,
+  );
+  keyboard.listener?.();
+  expect([said, keyboard.code]).toEqual([["quit"], 130]);
+});
+
 test("after release Ctrl-C has its usual meaning", () => {
   const keyboard = new Keyboard();
   listenForInterrupt(
-    () => {},
+    () => "wait",
     () => {},
     keyboard,
   ).release();

@@ -16,18 +16,27 @@ export interface Signals {
 
 const interruptedCode = 130;
 
-/** @param again is called before the second Ctrl-C ends the process. */
-export function listenForInterrupt(first: () => void, again: () => void, signals: Signals = process): Interrupt {
+/**
+ * @param first is told of the first Ctrl-C; "quit" where there is nothing to end in an orderly way
+ * @param again is called before the process ends at once
+ */
+export function listenForInterrupt(first: () => "wait" | "quit", again: () => void, signals: Signals = process): Interrupt {
   const controller = new AbortController();
   const listener = (): void => {
-    if (controller.signal.aborted) {
-      again();
-      signals.exit(interruptedCode);
-      return;
+    if (!controller.signal.aborted) {
+      controller.abort();
+      if (first() === "wait") return;
     }
-    controller.abort();
-    first();
+    again();
+    signals.exit(interruptedCode);
   };
   signals.on("SIGINT", listener);
   return { signal: controller.signal, release: () => signals.off("SIGINT", listener) };
 }
+
+/** While data are loaded: what was begun (a download) is ended in order; the second Ctrl-C ends at once. */
+export const listenWhileLoading = (): Interrupt =>
+  listenForInterrupt(
+    () => "wait",
+    () => {},
+  );

@@ -63,10 +63,15 @@ export async function run(words: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     io.screen.clear();
     if (words.includes("--json")) jsonLine(io.stdout, problemObject(error));
-    if (io.errors.live) io.errors.print("");
-    io.errors.print(...drawProblem(error, io.errors.columns, io.errors.paint, (io.environment.HILLOCK_DEBUG ?? "0") !== "0"));
+    tell(error, io);
     return error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
   }
+}
+
+/** Says on stderr what went wrong. */
+export function tell(error: unknown, { errors, environment }: Io): void {
+  if (errors.live) errors.print("");
+  errors.print(...drawProblem(error, errors.columns, errors.paint, (environment.HILLOCK_DEBUG ?? "0") !== "0"));
 }
 
 async function dispatch(words: readonly string[], io: Io): Promise<number> {

@@ -60,3 +60,4 @@ export {
 } from "./runtime/index.ts";
 export type { Described, Domain, Fields, Named, OptionsFor, Setting, Settings, ValuesFor } from "./settings/index.ts";
 export { version } from "./version.ts";
+export { article, counted, plural, someOf, verb } from "./words.ts";

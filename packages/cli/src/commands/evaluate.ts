@@ -2,7 +2,7 @@
 
 import { defineCommand } from "citty";
 import { loadModel } from "hillock";
-import { listenForInterrupt } from "../interrupt.ts";
+import { listenWhileLoading } from "../interrupt.ts";
 import { type Io, widest } from "../io.ts";
 import { testText } from "../outcome/index.ts";
 import { actualLabels, labelsOf } from "../outcome/labels.ts";
@@ -34,13 +34,12 @@ export default defineCommand({
 async function evaluate(model: string, dataset: Dataset, seed: number, json: boolean, { screen, stdout }: Io): Promise<number> {
   const net = await loadModel(model);
   checkFits(net, model, dataset);
-  const interrupt = listenForInterrupt(
-    () => {},
-    () => {},
-  );
+  const interrupt = listenWhileLoading();
   try {
     const loaded = await readSource(dataset, seed, interrupt.signal, json ? undefined : screen);
     if (loaded === undefined) return 130;
+    // From here on there is nothing to lose: Ctrl-C ends it, as it does any program.
+    interrupt.release();
     const { test } = loaded;
     const { x, y } = targetsFor(net, test);
     const logs = await net.evaluate(x, y);

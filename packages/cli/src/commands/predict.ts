@@ -13,7 +13,7 @@ import { answersClasses, classesOf, meaningOf, pictureInputs, sizeOf, type WayTo
 import { jsonLine } from "../training/json.ts";
 
 export const examples = [
-  "hillock predict runs/mnist digit.png",
+  "hillock predict runs/mnist runs/mnist/example.png",
   "hillock predict runs/fashion shoe.jpg",
   "hillock predict runs/mine photo.png --as pixels",
   "hillock predict runs/xor 0,0 0,1 1,0 1,1 --json",
@@ -47,7 +47,7 @@ export default defineCommand({
     try {
       const [, ...inputs] = args._;
       if (inputs.some(isPicture)) for (const path of inputs) await predictPicture(net, args.model, path, as, args.json ?? false, io);
-      else await predictNumbers(net, args.model, inputs, args.json ?? false, io);
+      else await predictNumbers(net, inputs, args.json ?? false, io);
     } finally {
       net.dispose();
     }
@@ -83,15 +83,9 @@ async function predictPicture(
   screen.print("", ...drawPictureAnswer({ path, inputs, pixels, notes: said, answer }, screen.columns, screen.paint));
 }
 
-async function predictNumbers(
-  net: Sequential,
-  model: string,
-  words: readonly string[],
-  json: boolean,
-  { screen, stdout }: Io,
-): Promise<void> {
+async function predictNumbers(net: Sequential, words: readonly string[], json: boolean, { screen, stdout }: Io): Promise<void> {
   const inputs = sizeOf(net.inputShape);
-  const rows = numberRows(words, inputs, model);
+  const rows = numberRows(words, inputs);
   const output = await net.predict(tensorFrom(Float32Array.from(rows.flat()), [rows.length, ...net.inputShape]));
   const width = output.data.length / rows.length;
   const answers = rows.map((_, i) => Array.from(output.data.subarray(i * width, (i + 1) * width)));

@@ -2,7 +2,7 @@
 
 import type { Examples } from "hillock";
 import { chosenExample, openSubject, type Subject, stepsFrom } from "../explaining/subject/index.ts";
-import { listenForInterrupt } from "../interrupt.ts";
+import { listenWhileLoading } from "../interrupt.ts";
 import { type Io, widest } from "../io.ts";
 import { counted } from "../terminal/numbers.ts";
 import type { Paint } from "../terminal/paint.ts";
@@ -23,13 +23,12 @@ export async function examine(
   { screen }: Io,
   work: (subject: Subject, examples: Examples, columns: number) => Promise<number>,
 ): Promise<number> {
-  const interrupt = listenForInterrupt(
-    () => {},
-    () => {},
-  );
+  const interrupt = listenWhileLoading();
   try {
     const subject = await openSubject(words, written, stepsFrom(written), interrupt.signal, json ? undefined : screen);
     if (subject === undefined) return 130;
+    // From here on there is nothing to lose: Ctrl-C ends it, as it does any program.
+    interrupt.release();
     try {
       return await work(subject, examplesFor(subject, written), Math.min(screen.columns, widest) - 1);
     } finally {

@@ -1,9 +1,10 @@
 /** `hillock explain`, put together: the subject, its trace, and the form that was asked for. */
 
 import { writeFile } from "node:fs/promises";
-import { explain, StorageError } from "hillock";
-import { listenForInterrupt } from "../interrupt.ts";
+import { explain } from "hillock";
+import { listenWhileLoading } from "../interrupt.ts";
 import { type Io, widest } from "../io.ts";
+import { unwritable } from "../system.ts";
 import { jsonLine } from "../training/json.ts";
 import { countFrom, type Written } from "../training/settings.ts";
 import { UsageError } from "../usage-error.ts";
@@ -25,13 +26,12 @@ export interface ExplainRequest {
 /** @returns the exit code. @throws HillockError */
 export async function explainExample({ words, written, html, latex, json }: ExplainRequest, { screen, stdout }: Io): Promise<number> {
   const steps = stepsFrom(written);
-  const interrupt = listenForInterrupt(
-    () => {},
-    () => {},
-  );
+  const interrupt = listenWhileLoading();
   try {
     const subject = await openSubject(words, written, steps, interrupt.signal, json ? undefined : screen);
     if (subject === undefined) return 130;
+    // From here on there is nothing to lose: Ctrl-C ends it, as it does any program.
+    interrupt.release();
     try {
       const chosen = chosenExample(subject, written);
       const trace = await explain(subject.net, chosen.x, chosen.y, {
@@ -78,12 +78,6 @@ async function write(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, text);
   } catch (cause) {
-    throw new StorageError({
-      problem: `The report cannot be written to ${path}`,
-      received: cause instanceof Error ? cause.message : String(cause),
-      expected: "a file in a folder that exists and can be written to",
-      fix: "Choose another name.",
-      cause,
-    });
+    throw unwritable("The report", path, cause);
   }
 }

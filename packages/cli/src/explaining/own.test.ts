@@ -123,7 +123,7 @@ describe("a fresh network", () => {
 
 test.each([
   [["text.csv"], "Line 3 of", '"x" in column 2, "b"'],
-  [["short.csv"], "Line 4 of", "1 columns, where line 1 has 2"],
+  [["short.csv"], "Line 4 of", "1 column, where line 1 has 2"],
   [["empty-field.csv"], "Line 2 of", "an empty field in column 2"],
   [["infinite.csv"], "Line 1 of", ""],
   [["open.csv"], "Line 2 of", "quotes that close"],

@@ -2,7 +2,7 @@
 
 import type { Derivation, TracedTensor } from "hillock";
 import { drawProbabilities } from "../predicting/draw.ts";
-import { count } from "../terminal/numbers.ts";
+import { count, counted } from "../terminal/numbers.ts";
 import type { Paint } from "../terminal/paint.ts";
 import { drawPicture } from "../terminal/picture.ts";
 import { beside, displayWidth, flow, padEnd, wrap } from "../terminal/text.ts";
@@ -48,7 +48,7 @@ function drawExample({ trace, subject: { dataset } }: Report, width: number, pai
     return numbers.length === 1 ? numbers[0]! : `(${numbers.join(", ")})`;
   };
   const said = (tensor: TracedTensor): string =>
-    `${tensor.text} = ${few(tensor.data) ? tuple(tensor.data) : `${count(tensor.data.length)} numbers`}`;
+    `${tensor.text} = ${few(tensor.data) ? tuple(tensor.data) : counted(tensor.data.length, "number")}`;
   return wrap(`Example: ${said(x)}, ${said(y)}.  Answer: ${said(answer)}.`, width);
 }
 

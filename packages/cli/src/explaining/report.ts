@@ -1,6 +1,7 @@
 /** What a report says, whatever it is written in: the steps of a trace in order, each with its formula, its tensors and its numbers. */
 
 import type { Derivation, LayerTrace, Ref, Trace, TracedTensor, TraceStep } from "hillock";
+import { counted } from "../terminal/numbers.ts";
 import { lossText, networkLine, optimizerText } from "../training/describe.ts";
 import type { Chosen, Subject } from "./subject/index.ts";
 import type { Unit } from "./unit.ts";
@@ -43,7 +44,7 @@ const [mostDerived, someDerived] = [12, 3];
 
 export function reportOf(subject: Subject, chosen: Chosen, trace: Trace, unit: Unit | undefined): Report {
   const { net, dataset, model, steps, seed, hasWeights } = subject;
-  const after = steps === 0 ? [] : [`after ${steps} training ${steps === 1 ? "step" : "steps"}`];
+  const after = steps === 0 ? [] : [`after ${counted(steps, "training step")}`];
   const [data] = dataset.title.split(",") as [string];
   const network = dataset.name === null ? "a network" : `a network for ${data}`;
   const origin = model === undefined ? (hasWeights ? "weights as given" : `seed ${seed}`) : `from ${model}`;

@@ -61,8 +61,8 @@ describe("what is no picture", () => {
 
   test("a missing file, and a folder", async () => {
     await expect(readPicture(join(folder, "none.png"))).rejects.toThrow(StorageError);
-    await expect(readPicture(join(folder, "none.png"))).rejects.toThrow("there is no such file");
-    await expect(readPicture(folder)).rejects.toThrow("it is a folder");
+    await expect(readPicture(join(folder, "none.png"))).rejects.toThrow("no such file or directory (ENOENT)");
+    await expect(readPicture(folder)).rejects.toThrow("illegal operation on a directory (EISDIR)");
   });
 
   test("another format, and an empty file", async () => {

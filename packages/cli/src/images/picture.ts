@@ -2,7 +2,8 @@
 
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { FormatError, StorageError } from "hillock";
+import { article, FormatError } from "hillock";
+import { unreadable } from "../system.ts";
 import { type Format, formatNames, formatOf, otherFormat, promised } from "./formats.ts";
 
 /** Red, green, blue and opacity of each pixel, row by row, from 0 to 255. */
@@ -17,28 +18,13 @@ const maximumPixels = 1e8;
 const supported = `${formatNames.slice(0, -1).join(", ")} or ${formatNames.at(-1)}`;
 const getOne = "Save the picture again as PNG, from a drawing program or with a screenshot.";
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  ENOTDIR: "there is no such file",
-  EISDIR: "it is a folder",
-  EACCES: "reading it is not allowed",
-  ENAMETOOLONG: "no file has so long a name",
-};
-
 /** @throws StorageError when the file cannot be read, FormatError when it is no picture that can be read, or damaged. */
 export async function readPicture(path: string): Promise<Picture> {
   let bytes: Uint8Array;
   try {
     bytes = Uint8Array.from(await readFile(path));
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? "an unknown error";
-    throw new StorageError({
-      problem: `${path} could not be read`,
-      received: reasons[code] ?? code,
-      expected: `a picture: a file in the format ${supported}`,
-      fix: "Correct the path.",
-      cause,
-    });
+    throw unreadable(path, `a picture: a file in the format ${supported}`, cause);
   }
   return decodePicture(bytes, path);
 }
@@ -72,7 +58,7 @@ function checkHead(bytes: Uint8Array, format: Format, path: string): void {
   if (head?.beyond !== undefined)
     throw new FormatError({
       problem: `${path} cannot be read`,
-      received: `a ${format} with ${head.beyond}`,
+      received: `${article(format)} with ${head.beyond}`,
       expected: "one picture in grey or in red, green and blue",
       fix: getOne,
     });

@@ -9,7 +9,7 @@ export const isPicture = (word: string): boolean => !/^[\s\d.,;eE+-]+$/.test(wor
  * "0,1" is a row. Single numbers ("0 1") together are one row, except for networks of one input, where each is a row.
  * @throws UsageError when something is no number, or a row has not as many as the network has inputs.
  */
-export function numberRows(words: readonly string[], inputs: number, model: string): number[][] {
+export function numberRows(words: readonly string[], inputs: number): number[][] {
   const single = words.every((word) => !/[,;]/.test(word.trim()));
   const texts = single && inputs > 1 ? [words.join(",")] : words;
   return texts.map((text) => {
@@ -30,7 +30,7 @@ export function numberRows(words: readonly string[], inputs: number, model: stri
         expected: `${inputs} for each row`,
         fix:
           inputs > 8
-            ? `A network of so many inputs is usually shown pictures: hillock predict ${model} picture.png`
+            ? `A network of so many inputs is usually shown pictures: give the name of a file that holds one.`
             : `Write it like ${exampleRow(inputs)}.`,
       });
     }

@@ -1,6 +1,7 @@
 /** What the inputs and outputs of a saved network are: what was saved with it, what the user says, or what its name tells. */
 
-import { type Meaning, nearestName, type PictureInputs, type Sequential } from "hillock";
+import { counted, type Meaning, nearestName, type PictureInputs, type Sequential } from "hillock";
+import { commandLine } from "../terminal/shell.ts";
 import { datasets, meaningByName } from "../training/datasets.ts";
 import { UsageError } from "../usage-error.ts";
 
@@ -83,18 +84,18 @@ export function pictureInputs(
   const count = net.inputShape.join(" × ");
   if (size === undefined || inputs?.kind === "columns") {
     const names = inputs?.kind === "columns" ? ` (${inputs.names.slice(0, 6).join(", ")})` : "";
-    const example = Array.from({ length: Math.min(4, sizeOf(net.inputShape)) }, (_, i) => i % 2).join(",");
+    const example = Array.from({ length: sizeOf(net.inputShape) }, (_, i) => i % 2).join(",");
     throw new UsageError({
       problem: `The network in ${model} does not take pictures`,
-      expected: `${count === "1" ? "1 number" : `${count} numbers`}${names}`,
-      fix: `Give numbers: hillock predict ${model} ${example}${sizeOf(net.inputShape) > 4 ? ",…" : ""}`,
+      expected: `${counted(count, "number")}${names}`,
+      fix: example.length > 40 ? "Give its numbers, with commas between them." : `Give numbers:\n${commandLine("predict", model, example)}`,
     });
   }
   if (as !== undefined)
     return { kind: "picture", ...size, ground: as === "pixels" ? "any" : "dark", framing: waysToSee[as]!, assumed: undefined };
   if (inputs?.kind === "picture") return { ...inputs, assumed };
   throw new UsageError({
-    problem: `How pictures become the ${count} inputs of ${model} was not saved with it`,
+    problem: `How pictures become the ${counted(count, "input")} of ${model} was not saved with it`,
     expected:
       "--as digits (cut out and placed like MNIST's digits), --as objects (cut to what is on it, light on dark), or --as pixels (the whole picture, scaled)",
     fix: `Say how its pictures were made: hillock predict ${model} <picture> --as digits. In a program, net.meaning says it once and for all.`,

@@ -16,21 +16,21 @@ describe("inputs", () => {
   });
 
   test("rows with commas; single numbers are one row together", () => {
-    expect(numberRows(["0,1", "1;-0.5"], 2, "m")).toEqual([
+    expect(numberRows(["0,1", "1;-0.5"], 2)).toEqual([
       [0, 1],
       [1, -0.5],
     ]);
-    expect(numberRows(["0", "1"], 2, "m")).toEqual([[0, 1]]);
-    expect(numberRows(["0", "1"], 1, "m")).toEqual([[0], [1]]);
+    expect(numberRows(["0", "1"], 2)).toEqual([[0, 1]]);
+    expect(numberRows(["0", "1"], 1)).toEqual([[0], [1]]);
   });
 
   test("too many, too few, and no numbers", () => {
-    expect(() => numberRows(["0,1,2"], 2, "m")).toThrow(UsageError);
-    expect(() => numberRows(["0,1,2"], 2, "m")).toThrow("3 (0,1,2)");
-    expect(() => numberRows(["0"], 2, "m")).toThrow("Write it like 0,1.");
-    expect(() => numberRows(["0,"], 2, "m")).toThrow('"0," is not a row of numbers');
-    expect(() => numberRows(["1-2,3"], 2, "m")).toThrow('"1-2"');
-    expect(() => numberRows(["0,1"], 784, "m")).toThrow("hillock predict m picture.png");
+    expect(() => numberRows(["0,1,2"], 2)).toThrow(UsageError);
+    expect(() => numberRows(["0,1,2"], 2)).toThrow("3 (0,1,2)");
+    expect(() => numberRows(["0"], 2)).toThrow("Write it like 0,1.");
+    expect(() => numberRows(["0,"], 2)).toThrow('"0," is not a row of numbers');
+    expect(() => numberRows(["1-2,3"], 2)).toThrow('"1-2"');
+    expect(() => numberRows(["0,1"], 784)).toThrow("give the name of a file that holds one");
   });
 });
 

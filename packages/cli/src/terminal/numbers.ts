@@ -1,15 +1,13 @@
 /** Numbers as they stand in columns: fixed digits, thousands separated, units set apart. */
 
-import { plural } from "./words.ts";
+import { counted as countedPlainly } from "hillock";
 
 /** 60,000 */
 export const count = (value: number): string => (Number.isFinite(value) ? Math.round(value).toLocaleString("en-US") : "–");
 
 /** "1 epoch", "5 epochs"; what stands for several numbers ("28 × 28 inputs") is plural. */
-export function counted(value: number | string, noun: string): string {
-  const text = typeof value === "string" ? value : count(value);
-  return `${text} ${text === "1" ? noun : plural(noun)}`;
-}
+export const counted = (value: number | string, noun: string): string =>
+  countedPlainly(typeof value === "string" ? value : count(value), noun);
 
 /** "3 of 20 columns"; nothing is said of the whole where the part is all of it: "1 column". */
 export const countedOf = (part: number, whole: number, noun: string): string =>

@@ -40,7 +40,9 @@ export function drawProblem(error: unknown, columns: number, paint: Paint, debug
 
 /** A label and the text beside it; a list (lines of its own) keeps its lines. */
 function detail(label: string, text: string, width: number, paint: Paint): string[] {
-  const lines = wrap(harmless(text).replaceAll(/\n +/g, "\n").trim(), width - labelWidth - 2);
+  const given = harmless(text).replaceAll(/\n +/g, "\n").trim().split("\n");
+  // A command is there to be copied: it stays on its line.
+  const lines = given.flatMap((line) => (line.startsWith("npx hillock ") ? [line] : wrap(line, width - labelWidth - 2)));
   return lines.map((line, i) => `  ${i === 0 ? paint.dim(padEnd(label, labelWidth)) : " ".repeat(labelWidth)}${line}`);
 }
 

@@ -2,7 +2,7 @@
 
 import type { ImageOptions } from "hillock";
 import { progressBar } from "../terminal/bar.ts";
-import { count } from "../terminal/numbers.ts";
+import { counted } from "../terminal/numbers.ts";
 import type { Screen } from "../terminal/screen.ts";
 import type { Data, Dataset } from "./datasets.ts";
 
@@ -20,7 +20,7 @@ export async function readSource(
   const onProgress: NonNullable<ImageOptions["onProgress"]> = ({ url, received, total }) => {
     if (screen === undefined) return;
     const name = url.slice(url.lastIndexOf("/") + 1);
-    if (!screen.live && !announced.has(url)) screen.print(`Downloading ${url}${total === undefined ? "" : ` (${count(total)} bytes)`}`);
+    if (!screen.live && !announced.has(url)) screen.print(`Downloading ${url}${total === undefined ? "" : ` (${counted(total, "byte")})`}`);
     announced.add(url);
     const { done, rest } = progressBar(total === undefined ? 0 : received / total, barWidth);
     const size = total === undefined ? megabytes(received) : `${megabytes(received)} of ${megabytes(total)}`;

@@ -89,7 +89,7 @@ export function buildNetwork(dataset: Dataset, settings: Settings): Sequential {
 
 function outputText({ classes }: Dataset): string {
   if (classes.length === 0) return "values to predict";
-  return classes.length === 2 ? "two classes, which are one output" : `${classes.length} classes`;
+  return classes.length === 2 ? "two classes, which are one output" : counted(classes.length, "class");
 }
 
 /** The examples with targets in the form that the network's loss wants: labels, or one column for each output. */

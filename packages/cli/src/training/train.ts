@@ -1,6 +1,6 @@
 /** A whole training run: data, network, fit, saving, and what came of it. */
 
-import { type History, loadModel, type Sequential } from "hillock";
+import { type Callback, type History, loadModel, type Sequential } from "hillock";
 import { type Interrupt, listenForInterrupt } from "../interrupt.ts";
 import { type Io, widest } from "../io.ts";
 import { drawOutcome, testText } from "../outcome/index.ts";
@@ -10,9 +10,12 @@ import { readSource } from "./data-loading.ts";
 import type { Data, Dataset } from "./datasets.ts";
 import { factsOf, settingsObject } from "./describe.ts";
 import { logNames, report, type TrainingDisplay } from "./events.ts";
+import { writeExample } from "./example.ts";
 import { JsonDisplay, jsonLine } from "./json.ts";
+import { Leaving } from "./leaving.ts";
 import { LiveDisplay } from "./live.ts";
 import { buildNetwork, checkShapes, metricsFor, targetsFor } from "./network.ts";
+import { type Trained, whatNext } from "./next.ts";
 import { checkOut } from "./out.ts";
 import { PlainDisplay, silentDisplay } from "./plain.ts";
 import { checkFrom, type Settings, settingsFrom, type Written } from "./settings.ts";
@@ -33,24 +36,40 @@ export async function train(request: TrainRequest, io: Io): Promise<number> {
   const { dataset, from } = request;
   const settings = settingsFrom(request.written, dataset);
   checkFrom({ ...request.written, from });
+  const net = from === undefined ? buildNetwork(dataset, settings) : await loadModel(from);
   const out = request.out ?? from;
   if (out !== undefined) await checkOut(out);
-  const net = from === undefined ? buildNetwork(dataset, settings) : await loadModel(from);
   if (from !== undefined) checkShapes(net, from, dataset);
   // A network that learns another data set from now on answers for that one.
   net.meaning = dataset.meaning;
   const display = displayFor(request, io);
-  const interrupt = listenForInterrupt(
-    () => display.notice("Stopping after this step … (Ctrl-C again to quit at once)"),
-    () => display.notice("Quit at once: this training was not saved."),
-  );
+  const leaving = new Leaving({ out, from });
+  const quit = (): void => {
+    io.screen.clear();
+    io.errors.print(leaving.farewell);
+  };
+  const interrupt = listenForInterrupt(() => {
+    if (!leaving.waits) return "quit";
+    if (leaving.phase === "training") display.notice(leaving.notice);
+    else io.errors.print(leaving.notice);
+    return "wait";
+  }, quit);
   try {
     const data = await readSource(dataset, settings.seed, interrupt.signal, request.json || request.quiet ? undefined : io.screen);
     if (data === undefined) return interrupted;
-    const history = await fit(net, dataset, data, settings, display, interrupt);
+    leaving.phase = "training";
+    const history = await fit(net, dataset, data, settings, display, interrupt, leaving);
+    leaving.epochs = history.epoch.length;
+    leaving.phase = "saving";
     if (out !== undefined) await net.save(out);
+    const example = out === undefined ? undefined : await writeExample(dataset, data, out);
+    leaving.phase = "saved";
+    if (interrupt.signal.aborted && history.stopped !== "aborted") {
+      quit();
+      return interrupted;
+    }
     const test = targetsFor(net, data.test);
-    const result = { net, data, settings, history, out, test: await net.evaluate(test.x, test.y) };
+    const result = { net, data, dataset, settings, history, from, out, example, test: await net.evaluate(test.x, test.y) };
     await conclude(request, result, io);
     return history.stopped === "aborted" ? interrupted : done;
   } finally {
@@ -73,6 +92,7 @@ async function fit(
   settings: Settings,
   display: TrainingDisplay,
   { signal }: Interrupt,
+  leaving: Leaving,
 ): Promise<History> {
   const { epochs, batchSize, validationSplit, seed } = settings;
   const { x, y } = targetsFor(net, data.train);
@@ -85,25 +105,24 @@ async function fit(
     logs: logNames(metricsFor(dataset), validationSplit > 0),
     settings: settingsObject(dataset, net, settings),
   });
+  const counting: Callback = {
+    onEpochEnd: (epoch) => {
+      leaving.epochs = epoch + 1;
+    },
+  };
   try {
-    return await net.fit(x, y, { epochs, batchSize, validationSplit, seed, signal, callbacks: [report(display)] });
+    return await net.fit(x, y, { epochs, batchSize, validationSplit, seed, signal, callbacks: [report(display), counting] });
   } finally {
     display.finish();
   }
 }
 
-interface Result {
-  readonly net: Sequential;
+interface Result extends Trained {
   readonly data: Data;
-  readonly settings: Settings;
-  readonly history: History;
-  readonly out: string | undefined;
-  /** Loss and metrics on the test examples. */
-  readonly test: Readonly<Record<string, number>>;
 }
 
 async function conclude(request: TrainRequest, result: Result, { screen, stdout }: Io): Promise<void> {
-  const { net, data, history, out, test } = result;
+  const { net, data, history, out, example, test } = result;
   const epochs = history.epoch.length;
   if (request.json) {
     const trainSeconds = round(history.seconds);
@@ -115,6 +134,7 @@ async function conclude(request: TrainRequest, result: Result, { screen, stdout 
       epochs,
       stopped: history.stopped,
       out: out ?? null,
+      ...(example === undefined ? {} : { example }),
     });
     return;
   }
@@ -126,34 +146,8 @@ async function conclude(request: TrainRequest, result: Result, { screen, stdout 
   const lines = [
     `  ${paint.bold(`${where}: ${testText(test)}`)}`,
     `  ${stopped ? `Stopped after ${counted(epochs, "epoch")}` : `Trained ${counted(epochs, "epoch")}`} in ${duration(history.seconds)}.${savedText(out)}`,
-    ...whatNext(request, result),
   ];
-  screen.print("", ...lines.flatMap((line) => wrap(line, columns - 1)));
+  screen.print("", ...lines.flatMap((line) => wrap(line, columns - 1)), ...whatNext(result, columns - 1));
 }
 
 const savedText = (out: string | undefined): string => (out === undefined ? "" : ` Saved in ${out}.`);
-
-/** How to go on: with the saved network, or with saving next time. */
-function whatNext({ dataset, from }: TrainRequest, { net, out, history, settings, test }: Result): string[] {
-  const { name, kind, inputs } = dataset;
-  const missed = kind === "gate" && history.stopped !== "aborted" && test.accuracy !== 1;
-  if (missed) return [`  ${adviceForGate(name, net, settings.seed)}`];
-  if (history.stopped === "aborted") {
-    if (out === undefined) return ["  Nothing was saved. With --out runs/name a network is saved even when training is stopped."];
-    const left = Math.max(1, settings.epochs - history.epoch.length);
-    return [`  To go on: npx hillock train ${name} --from ${out} --epochs ${left}`];
-  }
-  if (out === undefined) return from === undefined && kind === "images" ? ["  It was not saved; --out runs/name keeps it."] : [];
-  return [
-    `  Try it:   npx hillock predict ${out} ${kind === "images" ? `${name === "mnist" ? "digit" : "picture"}.png` : inputs === 1 ? "1" : "0,1"}`,
-  ];
-}
-
-/** Gates are small enough to know why they were not learnt. */
-function adviceForGate(name: string, net: Sequential, seed: number): string {
-  const hidden = net.layers.filter(({ kind }) => kind === "dense").length - 1;
-  if (hidden === 0 && (name === "xor" || name === "xnor")) {
-    return `A single layer cannot learn ${name.toUpperCase()}: no straight line parts the ones from the zeros. Try --hidden 2.`;
-  }
-  return `Not learnt: more epochs, another start (--seed ${seed + 1}) or more units (--hidden 4) may help.`;
-}

@@ -6,6 +6,7 @@
 
 import { inflateSync } from "fflate";
 import { FormatError } from "../errors.ts";
+import { counted } from "../words.ts";
 
 /** Deflate turns a byte into at most 1032 (RFC 1951: 258 bytes from 2 bits). */
 const maximumRatio = 1032;
@@ -59,20 +60,24 @@ function dataOffset(bytes: Uint8Array): number {
  */
 export function gunzip(bytes: Uint8Array): Uint8Array {
   if (!isGzip(bytes) || bytes.length < headerSize + trailerSize || bytes[2] !== 8) {
-    throw corrupt(`${bytes.length} bytes that do not begin as gzip does`, "the bytes 1f 8b 08 and at least 18 bytes");
+    throw corrupt(`${counted(bytes.length, "byte")} that do not begin as gzip does`, "the bytes 1f 8b 08 and at least 18 bytes");
   }
   const start = dataOffset(bytes);
   const end = bytes.length - trailerSize;
-  if (start > end) throw corrupt(`a header of ${start} bytes in a file of ${bytes.length}`, "a header, data and a trailer of 8 bytes");
+  if (start > end)
+    throw corrupt(`a header of ${counted(start, "byte")} in a file of ${bytes.length}`, "a header, data and a trailer of 8 bytes");
   const trailer = new DataView(bytes.buffer, bytes.byteOffset + end, trailerSize);
   const [checksum, size] = [trailer.getUint32(0, true), trailer.getUint32(4, true)];
   if (size > (end - start) * maximumRatio) {
-    throw corrupt(`a trailer that promises ${size} bytes from ${end - start}`, `at most ${maximumRatio} times as many`);
+    throw corrupt(`a trailer that promises ${counted(size, "byte")} from ${end - start}`, `at most ${maximumRatio} times as many`);
   }
   const content = inflate(bytes.subarray(start, end), size);
   const actual = crc32(content);
   if (content.length !== size || actual !== checksum) {
-    throw corrupt(`${content.length} bytes with checksum ${actual.toString(16)}`, `${size} bytes with checksum ${checksum.toString(16)}`);
+    throw corrupt(
+      `${counted(content.length, "byte")} with checksum ${actual.toString(16)}`,
+      `${counted(size, "byte")} with checksum ${checksum.toString(16)}`,
+    );
   }
   return content;
 }

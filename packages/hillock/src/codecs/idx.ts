@@ -6,6 +6,7 @@
 
 import { FormatError, ShapeError } from "../errors.ts";
 import { shapeText, sizeOf, type Tensor, type TensorData, type TensorDtype, tensorFrom } from "../runtime/tensor.ts";
+import { counted } from "../words.ts";
 import { gunzip, isGzip } from "./gzip.ts";
 
 export interface IdxElementType {
@@ -66,7 +67,8 @@ export const idxHeaderBytes = 4 + 4 * 255;
 
 /** The header at the beginning of an IDX file, which need not be there whole. @throws FormatError when there is none. */
 export function readIdxHeader(bytes: Uint8Array): IdxHeader {
-  if (bytes.length < 4) throw corrupt("The IDX file is truncated", `${bytes.length} bytes`, "a magic number of 4 bytes, then the sizes");
+  if (bytes.length < 4)
+    throw corrupt("The IDX file is truncated", counted(bytes.length, "byte"), "a magic number of 4 bytes, then the sizes");
   const magic = view(bytes).getUint32(0);
   const type = elementTypes.get((magic >>> 8) & 0xff);
   const rank = magic & 0xff;
@@ -80,7 +82,11 @@ export function readIdxHeader(bytes: Uint8Array): IdxHeader {
   }
   const offset = 4 + 4 * rank;
   if (bytes.length < offset)
-    throw corrupt("The IDX file is truncated", `${bytes.length} bytes`, `a header of ${offset} bytes for ${rank} dimensions`);
+    throw corrupt(
+      "The IDX file is truncated",
+      counted(bytes.length, "byte"),
+      `a header of ${counted(offset, "byte")} for ${counted(rank, "dimension")}`,
+    );
   const shape = Array.from({ length: rank }, (_, axis) => view(bytes).getUint32(4 + 4 * axis));
   return { type, shape, offset };
 }
@@ -99,7 +105,7 @@ export function readIdx(bytes: Uint8Array): Tensor {
   if (content.length !== expected) {
     const problem =
       content.length < expected ? "The IDX file is truncated, or its sizes are absurd" : "The IDX file is longer than its sizes say";
-    throw corrupt(problem, `${content.length} bytes`, `${expected} bytes for ${type.name} ${shapeText(shape)}`);
+    throw corrupt(problem, counted(content.length, "byte"), `${counted(expected, "byte")} for ${type.name} ${shapeText(shape)}`);
   }
   return tensorFrom(type.read(content, offset, count), shape);
 }

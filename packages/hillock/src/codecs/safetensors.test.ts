@@ -89,7 +89,7 @@ describe("safetensors", () => {
 
   it.each<[string, Uint8Array, RegExp]>([
     ["no bytes", new Uint8Array(0), /Received: 0 bytes/],
-    ["a length beyond the file", Uint8Array.of(9, 0, 0, 0, 0, 0, 0, 0, 0x7b), /header of 9 bytes\n.*at most 1 bytes/],
+    ["a length beyond the file", Uint8Array.of(9, 0, 0, 0, 0, 0, 0, 0, 0x7b), /header of 9 bytes\n.*at most 1 byte /],
     ["a length of 2⁶⁴ − 1", new Uint8Array(16).fill(255), /18446744073709551615/],
     ["a header over 100 MB", Uint8Array.of(1, 0xe1, 0xf5, 5, 0, 0, 0, 0), /header of 100000001 bytes/],
     ["an empty header", fileOf(""), /begin with \{/],

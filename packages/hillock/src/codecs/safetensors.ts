@@ -8,6 +8,7 @@
 import { ArgumentError, FormatError, messageOf } from "../errors.ts";
 import { shapeText, sizeOf, type Tensor, type TensorData, type TensorDtype, tensorFrom } from "../runtime/tensor.ts";
 import { tagOf } from "../settings/index.ts";
+import { counted } from "../words.ts";
 
 export interface SafetensorsContent {
   /** In the order of their data. An aligned tensor is a view on the file's bytes, not a copy. */
@@ -94,7 +95,8 @@ export function decodeSafetensors(bytes: Uint8Array): SafetensorsContent {
       throw corrupt(`tensor "${name}" at offset ${begin}`, `offset ${covered}: tensors lie one after another, without holes or overlaps`);
     covered = end;
   }
-  if (covered !== data.length) throw corrupt(`${data.length} bytes of data`, `${covered} bytes, where the last tensor ends`);
+  if (covered !== data.length)
+    throw corrupt(`${counted(data.length, "byte")} of data`, `${counted(covered, "byte")}, where the last tensor ends`);
   const tensors = new Map(entries.map((entry) => [entry.name, tensorFrom(elements(data, entry), entry.shape)]));
   return { tensors, metadata: readMetadata(notes) };
 }
@@ -112,11 +114,11 @@ function corrupt(received: string, expected: string, cause?: unknown): FormatErr
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 
 function readHeader(bytes: Uint8Array): { header: Record<string, unknown>; dataStart: number } {
-  if (bytes.length < lengthSize) throw corrupt(`${bytes.length} bytes`, "8 bytes with the header's length, then the header");
+  if (bytes.length < lengthSize) throw corrupt(counted(bytes.length, "byte"), "8 bytes with the header's length, then the header");
   const length = new DataView(bytes.buffer, bytes.byteOffset, lengthSize).getBigUint64(0, true);
   const available = bytes.length - lengthSize;
   if (length > headerLimit || length > available) {
-    throw corrupt(`a header of ${length} bytes`, `at most ${Math.min(available, headerLimit)} bytes in this file`);
+    throw corrupt(`a header of ${counted(length, "byte")}`, `at most ${counted(Math.min(available, headerLimit), "byte")} in this file`);
   }
   const dataStart = lengthSize + Number(length);
   const text = bytes.subarray(lengthSize, dataStart);
@@ -159,7 +161,8 @@ function readEntry(name: string, entry: unknown): Entry {
   }
   const [begin, end] = offsets as [number, number];
   const size = sizeOf(shape) * arrays[dtype].BYTES_PER_ELEMENT;
-  if (end - begin !== size) throw corrupt(`tensor "${name}" of ${end - begin} bytes`, `${size} bytes for ${dtype} ${shapeText(shape)}`);
+  if (end - begin !== size)
+    throw corrupt(`tensor "${name}" of ${counted(end - begin, "byte")}`, `${counted(size, "byte")} for ${dtype} ${shapeText(shape)}`);
   return { name, dtype, shape, begin, end };
 }
 

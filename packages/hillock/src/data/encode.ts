@@ -3,6 +3,7 @@
 import { ArgumentError, DataError, ShapeError } from "../errors.ts";
 import { shapeText, type Tensor, type TensorLike, tensorFrom, tensorOf } from "../runtime/tensor.ts";
 import { type OptionsFor, settings, whole } from "../settings/index.ts";
+import { counted } from "../words.ts";
 
 /** One-hot rows of more values than this are a mistake, such as an identifier taken for a label. */
 const maximumSize = 2 ** 30;
@@ -33,7 +34,7 @@ export function oneHot(labels: TensorLike, given?: number | OptionsFor<typeof on
   if (!Number.isInteger(width) || width < 1 || width * values.length > maximumSize) {
     throw new ArgumentError({
       problem: "The number of classes is out of range",
-      received: `${width} classes for ${values.length} labels`,
+      received: `${counted(width, "class")} for ${counted(values.length, "label")}`,
       expected: "a whole number, 1 or more, and at most 2³⁰ values in all",
       fix: "Number the classes from 0 without gaps (labelEncoder does), or keep the labels and use a sparse loss.",
     });

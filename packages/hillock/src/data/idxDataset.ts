@@ -5,6 +5,7 @@ import { type IdxHeader, idxHeaderBytes, readIdxHeader } from "../codecs/idx.ts"
 import { FormatError, HillockError, ShapeError } from "../errors.ts";
 import { shapeText, sizeOf, type Tensor, tensorFrom } from "../runtime/tensor.ts";
 import { number, type OptionsFor, settings, shape, whole } from "../settings/index.ts";
+import { counted } from "../words.ts";
 import { Dataset } from "./dataset.ts";
 
 export const idxDatasetSettings = settings("idxDataset", {
@@ -37,7 +38,7 @@ export async function idxDataset(x: string | Blob, y: string | Blob, options?: I
   if (targets.header.shape[0] !== rows) {
     throw new ShapeError({
       problem: `${inputs.name} and ${targets.name} do not have the same number of examples`,
-      received: `${rows} and ${targets.header.shape[0]} rows`,
+      received: `${rows} and ${counted(targets.header.shape[0], "row")}`,
       expected: "one target per example",
       fix: "Take the two files of the same set.",
     });
@@ -78,7 +79,7 @@ async function rowFile(source: string | Blob, what: string, shape: readonly numb
       throw new ShapeError({
         problem: `The examples in ${name} do not fit the shape`,
         received: `examples of shape ${shapeText(stored)}`,
-        expected: `${sizeOf(shape)} values, for ${shapeText(shape)}`,
+        expected: `${counted(sizeOf(shape), "value")}, for ${shapeText(shape)}`,
       });
     }
     return { name, open, header, rowShape: shape ?? stored };
@@ -103,8 +104,8 @@ async function readHeader(file: OpenFile, name: string): Promise<IdxHeader> {
   if (file.size === expected) return header;
   throw new FormatError({
     problem: `${name} does not have the size that its header says`,
-    received: `${file.size} bytes`,
-    expected: `${expected} bytes for ${header.type.name} ${shapeText(header.shape)}`,
+    received: counted(file.size, "byte"),
+    expected: `${counted(expected, "byte")} for ${header.type.name} ${shapeText(header.shape)}`,
     fix,
   });
 }

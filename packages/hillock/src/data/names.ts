@@ -3,6 +3,7 @@
 import { ArgumentError, DataError, nearestName, ShapeError } from "../errors.ts";
 import { type Tensor, type TensorLike, tensorFrom } from "../runtime/tensor.ts";
 import { received } from "../settings/index.ts";
+import { counted } from "../words.ts";
 import { checkLabel, labelValues, matrix } from "./encode.ts";
 
 /** A set of tags as a list, or as text with commas: "A, B". */
@@ -72,7 +73,7 @@ export function fromMultiHot(rows: TensorLike, vocabulary: readonly string[], th
   if (width !== vocabulary.length) {
     throw new ShapeError({
       problem: "The rows do not fit the vocabulary",
-      received: `${width} columns and ${vocabulary.length} names`,
+      received: `${counted(width, "column")} and ${counted(vocabulary.length, "name")}`,
       expected: "one name for each column",
       fix: "Use the tags of the encoder that made them: tagEncoder(…).decode(rows).",
     });

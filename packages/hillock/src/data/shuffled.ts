@@ -4,6 +4,7 @@ import { DataError, ShapeError } from "../errors.ts";
 import { Random } from "../graph/index.ts";
 import { emptyArray } from "../runtime/arrays.ts";
 import { shapeText, type Tensor, type TensorData, tensorFrom } from "../runtime/tensor.ts";
+import { counted } from "../words.ts";
 import type { TensorBatch } from "./dataset.ts";
 import { rowWidth } from "./rows.ts";
 
@@ -120,7 +121,7 @@ function rowsOfBoth([x, y]: TensorBatch): number {
   if (rows === targets) return rows;
   throw new ShapeError({
     problem: "x and y do not have the same number of examples",
-    received: `${rows} rows of x and ${targets} of y`,
+    received: `${counted(rows, "row")} of x and ${targets} of y`,
     expected: "one target per example",
   });
 }

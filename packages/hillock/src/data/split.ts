@@ -5,6 +5,7 @@ import { Random } from "../graph/index.ts";
 import { emptyArray } from "../runtime/arrays.ts";
 import { shapeText, type Tensor, type TensorLike, tensorFrom, tensorOf } from "../runtime/tensor.ts";
 import { flag, number, type OptionsFor, received, settings, whole } from "../settings/index.ts";
+import { counted } from "../words.ts";
 import type { Examples } from "./images.ts";
 import { rowWidth } from "./rows.ts";
 
@@ -57,7 +58,12 @@ function checkSizes(x: Tensor, y: Tensor, n: number): void {
   }
   if (n < 2) {
     const fix = "Bring more data.";
-    throw new DataError({ problem: "There is not enough data to split", received: `${n} rows`, expected: "two rows or more", fix });
+    throw new DataError({
+      problem: "There is not enough data to split",
+      received: counted(n, "row"),
+      expected: "two rows or more",
+      fix,
+    });
   }
 }
 
@@ -93,7 +99,7 @@ function stratified(classes: Int32Array, order: Int32Array, testCount: number): 
   if (single >= 0) {
     throw new DataError({
       problem: "A class has a single example, so a split cannot be stratified",
-      received: `${counts.length} classes in ${n} rows; row ${classes.indexOf(single)} is alone in its class`,
+      received: `${counted(counts.length, "class")} in ${counted(n, "row")}; row ${classes.indexOf(single)} is alone in its class`,
       expected: "two examples of each class or more",
       fix: "Leave stratify out (numbers to predict are not classes), or bring more examples.",
     });

@@ -99,7 +99,7 @@ describe("the 2-2-1 example, step by step", async () => {
       "update: b⁽¹⁾′ = b⁽¹⁾ + Δb⁽¹⁾",
     ]);
     expect(trace.steps[0]!.text.substituted).toBe("= [−2  −1] [1  1; 1  1] + [0  0] = [−3  −3]");
-    expect(trace.steps[6]!.text.substituted).toBe("= ((−0.238) [1; 1]ᵀ) ⊙ [0.0452  0.0452] = [−0.0107  −0.0107]");
+    expect(trace.steps[6]!.text.substituted).toBe("= ((−0.2376) [1; 1]ᵀ) ⊙ [0.04518  0.04518] = [−0.0107  −0.0107]");
   });
 });
 

@@ -1,6 +1,7 @@
 /** The reference evaluator: every node of a graph in f64, one after the other, by the operations' own definitions. */
 
 import { ArgumentError, ShapeError } from "../errors.ts";
+import { counted } from "../words.ts";
 import type { Graph } from "./graph.ts";
 import { describe, topological } from "./graph.ts";
 import type { Node, OpName } from "./node.ts";
@@ -25,7 +26,7 @@ function given(node: Node & { op: "input" | "parameter" }, feed: Feed, shape: re
   if (data.length !== size) {
     throw new ShapeError({
       problem: `The value of "${name}" has the wrong size`,
-      received: `${data.length} numbers`,
+      received: counted(data.length, "number"),
       expected: `${size}, for shape ${shapeText(shape)}`,
     });
   }

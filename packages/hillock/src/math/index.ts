@@ -60,7 +60,7 @@ export type {
 export { isConstant, isOp, isOperation } from "./expr.ts";
 export { toLatex } from "./latex.ts";
 export type { PrintOptions } from "./notation.ts";
-export { exactNumeral, type Numeral, roundedNumeral } from "./numerals.ts";
+export { constantAsWritten, exactNumeral, type Numeral, roundedNumeral } from "./numerals.ts";
 export type { OperationRule } from "./operations.ts";
 export { applyOperation, operations, opNames } from "./operations.ts";
 export { simplify } from "./simplify.ts";

@@ -9,6 +9,7 @@ import { ArgumentError } from "../errors.ts";
 import { asInequality } from "./build.ts";
 import type { Arguments, Expr, OpName } from "./expr.ts";
 import { isConstant, isOperation } from "./expr.ts";
+import { constantAsWritten } from "./numerals.ts";
 import { topological } from "./traverse.ts";
 
 /** How tightly the outermost operation of a printed piece binds. */
@@ -32,8 +33,10 @@ export interface PrintOptions {
   readonly names?: Readonly<Record<string, string>>;
   /** Variable → number that is written in its place. */
   readonly values?: Readonly<Record<string, number>>;
-  /** Significant digits of those numbers (4 if not given). Constants of the formula are always written in full. */
+  /** Significant digits of those numbers (4 if not given). */
   readonly digits?: number;
+  /** Significant digits of the formula's own constants that have no name, as √2 has; in full if not given. */
+  readonly constants?: number;
   /** What is written in a variable's place, wrapped: for formulas whose parts can be clicked. @default as it is */
   readonly mark?: (variable: string, written: string) => string;
 }
@@ -109,14 +112,14 @@ function refuseHuge(order: readonly Expr[]): void {
 export function print(
   expr: Expr,
   notation: Notation,
-  { names = {}, values = {}, digits = 4, mark = (_, written) => written }: PrintOptions = {},
+  { names = {}, values = {}, digits = 4, constants, mark = (_, written) => written }: PrintOptions = {},
 ): string {
   const order = topological(expr);
   refuseHuge(order);
   const pieces = new Map<Expr, Printed>();
   const pieceOf = (node: Expr) => pieces.get(node)!;
   const printNode = (node: Expr): Printed => {
-    if (node.kind === "constant") return notation.constant(node.value);
+    if (node.kind === "constant") return notation.constant(constants === undefined ? node.value : constantAsWritten(node.value, constants));
     if (node.kind === "variable") {
       const { name } = node;
       const piece: Printed = Object.hasOwn(values, name)

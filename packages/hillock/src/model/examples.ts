@@ -5,6 +5,7 @@ import type { Dtype } from "../graph/index.ts";
 import { type Loss, losses } from "../network/index.ts";
 import { allFinite, shapeText, sizeOf, type Tensor, type TensorLike, tensorOf } from "../runtime/index.ts";
 import { tagOf } from "../settings/index.ts";
+import { counted } from "../words.ts";
 
 export interface PreparedInput {
   readonly rows: number;
@@ -74,7 +75,7 @@ export function prepareTargets(y: TensorLike, rows: number, outputs: number, los
   if (given.shape[0] !== rows) {
     throw new ShapeError({
       problem: "x and y do not have the same number of examples",
-      received: `${rows} rows of x and ${given.shape[0]} of y`,
+      received: `${counted(rows, "row")} of x and ${given.shape[0]} of y`,
       expected: "one target per example",
     });
   }
@@ -105,7 +106,7 @@ const notAClass = (value: number, row: number, classes: number): DataError =>
   new DataError({
     problem: "A label is not one of the classes",
     received: `${value} in row ${row}`,
-    expected: `whole numbers from 0 to ${classes - 1}, because the model has ${classes} outputs`,
+    expected: `whole numbers from 0 to ${classes - 1}, because the model has ${counted(classes, "output")}`,
     fix:
       value === classes
         ? "Count classes from 0, or give the last layer one unit more."
@@ -117,7 +118,7 @@ function prepareNumbers(y: Tensor, outputs: number, loss: Loss): Float32Array {
   if (sizeOf(y.shape.slice(1)) !== outputs) {
     const labels = targets === "distribution" && sizeOf(y.shape.slice(1)) === 1;
     throw new ShapeError({
-      problem: `The targets do not fit the model's ${outputs} output${outputs === 1 ? "" : "s"} under the loss "${loss.name}"`,
+      problem: `The targets do not fit the model's ${counted(outputs, "output")} under the loss "${loss.name}"`,
       received: `y of shape ${shapeText(y.shape)}`,
       expected: `[${y.shape[0]}, ${outputs}]`,
       fix: labels
@@ -157,7 +158,7 @@ export function trainingRows(rows: number, validationSplit: number): number {
   if (validationSplit > 0 && validationSplit < 1 && training > 0 && training < rows) return training;
   throw new ArgumentError({
     problem: "validationSplit leaves no examples on one side",
-    received: `${validationSplit} of ${rows} rows`,
+    received: `${validationSplit} of ${counted(rows, "row")}`,
     expected: "a fraction, 0 ≤ validationSplit < 1, with at least one example to train on and one to validate on",
   });
 }

@@ -22,6 +22,7 @@ import {
   type ValuesFor,
   whole,
 } from "../settings/index.ts";
+import { counted } from "../words.ts";
 
 const channelsKind: CustomKind<number, 1 | 3> = {
   expected: "1 for grey, or 3 for red, green and blue",
@@ -107,8 +108,11 @@ export function fittingMeaning(meaning: Meaning, inputShape: readonly number[], 
   if (inputs !== undefined) {
     const [count, what] =
       inputs.kind === "picture"
-        ? [inputs.width * inputs.height * inputs.channels, `${inputs.width} × ${inputs.height} pixels of ${inputs.channels} values`]
-        : [inputs.names.length, `names of ${inputs.names.length} columns`];
+        ? [
+            inputs.width * inputs.height * inputs.channels,
+            `${inputs.width} × ${inputs.height} pixels of ${counted(inputs.channels, "value")}`,
+          ]
+        : [inputs.names.length, `names of ${counted(inputs.names.length, "column")}`];
     if (count !== taken) throw unfitting("inputs", what, `${taken}, one for each of the model's inputs`);
   }
   if (outputs !== undefined) {
@@ -116,7 +120,7 @@ export function fittingMeaning(meaning: Meaning, inputShape: readonly number[], 
     if (outputs.names.length !== (one ? 2 : given))
       throw unfitting(
         "outputs",
-        `${outputs.names.length} names`,
+        counted(outputs.names.length, "name"),
         one ? "2, for the classes 0 and 1 of a single output" : `${given}, one for each of the model's outputs`,
       );
   }

@@ -1,6 +1,7 @@
 /** What is validated on after each epoch: tensors that stay on the device, or one pass over batches each time. */
 
 import type { ValuesFor } from "../settings/index.ts";
+import { counted } from "../words.ts";
 import type { ModelCore } from "./core.ts";
 import { evaluatePlaced, rowsPerStep } from "./evaluation.ts";
 import { ownInput } from "./examples.ts";
@@ -43,7 +44,7 @@ function tensors(core: ModelCore, [x, y]: Parameters<ModelCore["prepareExamples"
 }
 
 function batches(core: ModelCore, source: BatchSource, epochs: number, signal: AbortSignal | undefined): PreparedValidation {
-  if (epochs > 1 && isOnceOnly(source)) throw onceOnly("The source of the validation data", `${epochs} epochs`);
+  if (epochs > 1 && isOnceOnly(source)) throw onceOnly("The source of the validation data", counted(epochs, "epoch"));
   let pass = 0;
   return {
     place: () => ({

@@ -1,6 +1,7 @@
 /** A blob (a file that a page was given, for example) read part by part. Node and browsers have them alike. */
 
 import { messageOf, StorageError } from "../errors.ts";
+import { counted } from "../words.ts";
 import type { OpenFile } from "./types.ts";
 
 /** @param name for messages. */
@@ -30,7 +31,7 @@ const nameOf = (blob: Blob): string => ("name" in blob && typeof blob.name === "
 export const shorter = (name: string, received: number, offset: number, length: number): StorageError =>
   new StorageError({
     problem: `${name} has become shorter while it was read`,
-    received: `${received} bytes from position ${offset} on`,
-    expected: `${length} bytes`,
+    received: `${counted(received, "byte")} from position ${offset} on`,
+    expected: counted(length, "byte"),
     fix: "Do not write to the file meanwhile.",
   });

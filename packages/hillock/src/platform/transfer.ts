@@ -1,6 +1,7 @@
 /** The part of a download that is the same everywhere: fetch, gunzip on the way, limit the size, check the SHA-256. */
 
 import { messageOf, nameOf, StorageError } from "../errors.ts";
+import { counted } from "../words.ts";
 import type { DownloadOptions } from "./types.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -22,7 +23,7 @@ export async function receive(url: string, options: DownloadOptions): Promise<By
       if (done) break;
       if (filled + value.length > size) {
         await reader.cancel();
-        throw unexpected(url, `more than ${size} bytes`, `${size} bytes`);
+        throw unexpected(url, `more than ${counted(size, "byte")}`, counted(size, "byte"));
       }
       content.set(value, filled);
       filled += value.length;
@@ -31,7 +32,7 @@ export async function receive(url: string, options: DownloadOptions): Promise<By
     signal?.throwIfAborted();
     throw error instanceof StorageError ? error : networkError(url, error);
   }
-  if (filled !== size) throw unexpected(url, `${filled} bytes`, `${size} bytes`);
+  if (filled !== size) throw unexpected(url, counted(filled, "byte"), counted(size, "byte"));
   await checkSha256(url, content, options.sha256);
   return content;
 }
@@ -47,10 +48,10 @@ async function openBody(url: string, options: DownloadOptions): Promise<Readable
       fix: "Check the address, or try again later.",
     });
   }
-  return inflated(response.body.pipeThrough(counted(url, response, options.onProgress)));
+  return inflated(response.body.pipeThrough(metered(url, response, options.onProgress)));
 }
 
-function counted(url: string, response: Response, onProgress: DownloadOptions["onProgress"]): TransformStream<Bytes, Bytes> {
+function metered(url: string, response: Response, onProgress: DownloadOptions["onProgress"]): TransformStream<Bytes, Bytes> {
   const length = Number(response.headers.get("content-length") ?? Number.NaN);
   const total = Number.isFinite(length) && !response.headers.has("content-encoding") ? length : undefined;
   let received = 0;

@@ -1,6 +1,7 @@
 /** Checks that both devices make before a run, with the same messages. */
 
 import { ArgumentError, DeviceError, ShapeError } from "../errors.ts";
+import { counted } from "../words.ts";
 import type { Window } from "./device.ts";
 
 /** Rows of a stream that the steps before `step` take. */
@@ -13,7 +14,7 @@ export function checkWindow({ rows, batch, from, to }: Window, capacity: number)
   if ([rows, batch, from, to].every(Number.isInteger) && rows > 0 && batch > 0 && batch <= capacity && from >= 0 && to >= from) return;
   throw new ArgumentError({
     problem: "These steps cannot be run",
-    received: `steps ${from} to ${to} of ${batch} rows, over ${rows} rows`,
+    received: `steps ${from} to ${to} of ${counted(batch, "row")}, over ${counted(rows, "row")}`,
     expected: `whole numbers, rows > 0, 0 < batch ≤ ${capacity}, 0 ≤ from ≤ to`,
   });
 }
@@ -22,7 +23,7 @@ export function checkLength(name: string, received: number, expected: number): v
   if (received >= expected) return;
   throw new ShapeError({
     problem: `The array "${name}" is too short for the program`,
-    received: `${received} elements`,
+    received: counted(received, "element"),
     expected: `${expected}`,
   });
 }

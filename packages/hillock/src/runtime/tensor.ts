@@ -3,6 +3,7 @@
 import { DataError, ShapeError } from "../errors.ts";
 import { shapeText, sizeOf } from "../graph/shape.ts";
 import { received } from "../settings/index.ts";
+import { counted } from "../words.ts";
 import { dtypeOf, isNumberArray, type NumberArray, storedArray, type TensorData, type TensorDtype } from "./arrays.ts";
 import { fromNested, type NestedArray } from "./nested.ts";
 
@@ -45,7 +46,7 @@ function fitting<Data extends TensorData>(data: Data, shape: readonly number[], 
   if (badSize || sizeOf(shape) !== data.length) {
     throw new ShapeError({
       problem: "The shape does not fit the data",
-      received: `shape ${shapeText(shape)} (${sizeOf(shape)} elements) with ${data.length} values`,
+      received: `shape ${shapeText(shape)} (${counted(sizeOf(shape), "element")}) with ${counted(data.length, "value")}`,
       expected: "as many values as the product of the sizes, which are whole numbers",
       fix: "Correct the shape or the array.",
     });

@@ -1,5 +1,7 @@
 /** What came, in a few words: for the "Received" line of errors. It never calls into the value, and long things are cut. */
 
+import { counted } from "../words.ts";
+
 /** Longest text, and most elements or keys, that are shown. */
 const textLength = 60;
 const itemsShown = 6;
@@ -57,5 +59,5 @@ export function received(value: unknown): string {
 }
 function arrayOf(items: readonly unknown[]): string {
   const shown = items.slice(0, itemsShown).map((item) => (Array.isArray(item) ? `an array of ${item.length}` : received(item)));
-  return items.length > itemsShown ? `[${shown.join(", ")}, … ${items.length} values]` : `[${shown.join(", ")}]`;
+  return items.length > itemsShown ? `[${shown.join(", ")}, … ${counted(items.length, "value")}]` : `[${shown.join(", ")}]`;
 }

@@ -70,3 +70,6 @@ export function parseNumber(text: string): number | undefined {
   const value = Number(plain);
   return Number.isFinite(value) ? value : undefined;
 }
+
+/** "1 example", "2 examples". */
+export const formatCounted = (count: number, noun: string): string => `${formatCount(count)} ${count === 1 ? noun : `${noun}s`}`;

@@ -6,6 +6,7 @@
 import { batch, computed, effect, signal } from "@preact/signals";
 import { sheet } from "../app/keys.ts";
 import * as studio from "../app/studio.ts";
+import { formatCounted } from "../draw/numbers.ts";
 import type { PlainDerivation, PlainTrace, Ref } from "../engine/trace.ts";
 
 export type Form = "neurons" | "matrices";
@@ -86,7 +87,7 @@ export const subject = computed(() => {
   if (now === undefined || found === undefined || now.stepExamples === 1) return undefined;
   return now.cursor.example < now.stepExamples
     ? `Example ${now.cursor.example + 1} of ${now.stepExamples}`
-    : `All ${now.stepExamples} examples together`;
+    : `All ${formatCounted(now.stepExamples, "example")} together`;
 });
 
 /** Says the operation that the ladder has come to. */

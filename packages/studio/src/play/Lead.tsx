@@ -1,6 +1,6 @@
 /** The session in one sentence. */
 
-import { formatCount, formatNumber } from "../draw/numbers.ts";
+import { formatCount, formatCounted, formatNumber } from "../draw/numbers.ts";
 import { type DataSetName, isRegression, layerSizes, type Session } from "../session/session.ts";
 import { model, session } from "./studio.ts";
 
@@ -26,10 +26,10 @@ export function leadSentence(current: Session, examples: number, parameters: num
       ? `to tell ${setTexts.circle}`
       : `to tell ${setTexts[data.set]} apart`;
   if (examples === 0)
-    return `A ${sizes} network of ${formatCount(parameters)} weights is waiting for points to learn from: click on the map.`;
+    return `A ${sizes} network of ${formatCounted(parameters, "weight")} is waiting for points to learn from: click on the map.`;
   const batch = training.batchSize >= examples ? "all at once" : `${formatCount(training.batchSize)} at a time`;
   const by = training.optimizer.name === "adam" ? "Adam" : "gradient descent";
-  return `A ${sizes} network of ${formatCount(parameters)} weights learns ${what} from ${formatCount(examples)} ${examples === 1 ? "example" : "examples"}, ${batch}, by ${by} with rate ${formatNumber(training.optimizer.learningRate, 1)}.`;
+  return `A ${sizes} network of ${formatCounted(parameters, "weight")} learns ${what} from ${formatCounted(examples, "example")}, ${batch}, by ${by} with rate ${formatNumber(training.optimizer.learningRate, 1)}.`;
 }
 
 export function Lead() {

@@ -3,6 +3,7 @@
 import { useSignalEffect } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { linkLimit } from "../draw/links.ts";
+import { formatCounted } from "../draw/numbers.ts";
 import { pixelRatio, prepareSurface } from "../draw/surface.ts";
 import type { LayerInfo } from "../engine/protocol.ts";
 import { palette } from "../theme/theme.ts";
@@ -59,7 +60,7 @@ function Matrix({ info, layer }: { readonly info: LayerInfo; readonly layer: num
       <canvas
         ref={canvas}
         role="img"
-        aria-label={`Weights of ${name}: ${inputs} rows of inputs, ${units} columns of units, biases below`}
+        aria-label={`Weights of ${name}: ${formatCounted(inputs, "row")} of inputs, ${formatCounted(units, "column")} of units, biases below`}
         style={{ width: `${width}px`, height: `${height}px` }}
         onPointerMove={(event) => {
           hoveredWeight.value = placeAt(event);

@@ -1,5 +1,6 @@
 /** From anything to a session that the engine can open. Nothing here throws: links come from strangers. */
 
+import { formatCounted } from "../draw/numbers.ts";
 import { Checker, fieldOf, type SessionProblem } from "./problem.ts";
 import {
   countWeights,
@@ -151,7 +152,7 @@ function editOf(check: Checker, entry: unknown, weights: number, { step: last, t
 function startOf(check: Checker, value: unknown, weights: number, sizes: readonly number[]): Float32Array | undefined {
   if (value === undefined) return undefined;
   if (value instanceof Float32Array && value.length === weights && value.every(Number.isFinite)) return value.slice();
-  const received = value instanceof Float32Array ? `${value.length} numbers` : value;
+  const received = value instanceof Float32Array ? formatCounted(value.length, "number") : value;
   check.complain("the initial weights", received, `${weights} finite numbers for a network ${sizes.join("-")}`);
   return undefined;
 }

@@ -1,7 +1,8 @@
 /** A report as one file that needs nothing else: no network, no other files. Every number leads down to the data. */
 
 import { createHash } from "node:crypto";
-import { type Derivation, type Trace, version } from "hillock";
+import { type Derivation, type Trace, verb, version } from "hillock";
+import { counted } from "../../terminal/numbers.ts";
 import { glossary } from "../glossary.ts";
 import { chapters, type Report, type Section } from "../report.ts";
 import { Collection } from "./collection.ts";
@@ -119,8 +120,8 @@ function footnote({ held, leftOut }: Collection): string {
   const rest =
     leftOut === 0
       ? ""
-      : `${leftOut.toLocaleString("en-US")} numbers further down are left out; ask for a unit with --unit to see what is behind it.`;
-  return `Written by Hillock ${version} from the graph that trains the network, in 64-bit arithmetic. Bars under numbers: blue for positive, orange and dashed for negative, as long as the square root of their share. ${held.length} numbers are derived in this file; long sums show their largest terms and collect the rest. ${rest}`.trimEnd();
+      : `${counted(leftOut, "number")} further down ${verb(leftOut, "is", "are")} left out; ask for a unit with --unit to see what is behind it.`;
+  return `Written by Hillock ${version} from the graph that trains the network, in 64-bit arithmetic. Bars under numbers: blue for positive, orange and dashed for negative, as long as the square root of their share. ${counted(held.length, "number")} ${verb(held.length, "is", "are")} derived in this file; long sums show their largest terms and collect the rest. ${rest}`.trimEnd();
 }
 
 /** @param start the number that a wide page explains at first. */

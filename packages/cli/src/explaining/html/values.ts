@@ -1,6 +1,7 @@
 /** Tensors as tables whose numbers can be clicked, and long ones as strips of bars. */
 
 import type { Ref, TracedTensor } from "hillock";
+import { counted } from "../../terminal/numbers.ts";
 import { typeset } from "./formulas.ts";
 
 type KeyOf = (ref: Ref) => number | undefined;
@@ -79,7 +80,7 @@ export function drawTensor(tensor: TracedTensor, keyOf: KeyOf): string {
   }
   if (size > mostWritten || columns > widestRow) {
     const cells = Array.from({ length: size }, (_, i) => one(i, true)).join("");
-    return `<figure class="tensor${delta}">${symbol}<div class="strip">${cells}</div><p class="note">${size} numbers, from ${figure(low)} to ${figure(high)}</p></figure>`;
+    return `<figure class="tensor${delta}">${symbol}<div class="strip">${cells}</div><p class="note">${counted(size, "number")}, from ${figure(low)} to ${figure(high)}</p></figure>`;
   }
   const body = Array.from({ length: rows }, (_, row) => {
     const cells = Array.from({ length: columns }, (_, column) => `<td>${one(row * columns + column, false)}</td>`).join("");

@@ -1,8 +1,9 @@
 /** Rows of numbers in a CSV file, each with the line that it stands in, so that whatever is wrong can be found in an editor. */
 
 import { readFile } from "node:fs/promises";
-import { FormatError, StorageError } from "hillock";
+import { counted, FormatError } from "hillock";
 import Papa from "papaparse";
+import { unreadable } from "../../system.ts";
 
 export interface Row {
   /** From 1, as editors count. */
@@ -28,13 +29,7 @@ async function read(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (cause) {
-    throw new StorageError({
-      problem: `${path} cannot be read`,
-      received: cause instanceof Error ? cause.message : String(cause),
-      expected: "a CSV file: a line for each example, its inputs first and what should come out last",
-      fix: "Look at the name and the folder.",
-      cause,
-    });
+    throw unreadable(path, "a CSV file: a line for each example, its inputs first and what should come out last", cause);
   }
 }
 
@@ -59,7 +54,12 @@ export function tableOf(text: string, path: string): Table {
     header,
     rows: rows.map(({ fields, line }) => {
       if (fields.length !== width)
-        throw wrong(path, line, `${fields.length} columns, where line ${first!.line} has ${width}`, "as many columns in each line");
+        throw wrong(
+          path,
+          line,
+          `${counted(fields.length, "column")}, where line ${first!.line} has ${width}`,
+          "as many columns in each line",
+        );
       return { line, numbers: fields.map((field, column) => finite(field, path, line, column, header?.[column])) };
     }),
   };

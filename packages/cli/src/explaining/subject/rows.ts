@@ -1,6 +1,6 @@
 /** Examples of the user's own: --x and --y, or the rows of a file, whose last columns are what should come out. */
 
-import { type Examples, type Sequential, tensorFrom } from "hillock";
+import { counted, type Examples, type Sequential, tensorFrom } from "hillock";
 import type { Written } from "../../training/settings.ts";
 import { UsageError } from "../../usage-error.ts";
 import type { Table } from "./csv.ts";
@@ -45,7 +45,7 @@ export function rowsOf({ rows, path }: Table, targets: number): OwnRows {
   if (inputs < 1) {
     throw new UsageError({
       problem: `${path} has too few columns`,
-      received: `${columns} ${columns === 1 ? "column" : "columns"}`,
+      received: counted(columns, "column"),
       expected: `at least one input, and then ${targets} for what should come out`,
       fix: "--outputs says how many of the last columns are what should come out; 1 unless given.",
     });

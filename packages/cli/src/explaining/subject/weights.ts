@@ -1,7 +1,8 @@
 /** `--weights`: one number for all of them, or each of them, as examples that are worked out by hand give them. */
 
 import { existsSync, readFileSync } from "node:fs";
-import { type Sequential, tensorFrom } from "hillock";
+import { counted, type Sequential, tensorFrom } from "hillock";
+import { unreadable } from "../../system.ts";
 import { UsageError } from "../../usage-error.ts";
 
 const wrong = (received: string, expected: string, fix: string): UsageError =>
@@ -24,8 +25,16 @@ function flattened(value: unknown): number[] | undefined {
   return parts.every((part) => part !== undefined) ? parts.flat() : undefined;
 }
 
+function read(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    throw unreadable(path, "a file of numbers: a list in JSON, or numbers with commas or spaces between them", cause);
+  }
+}
+
 function inFile(path: string): number[] {
-  const text = readFileSync(path, "utf8");
+  const text = read(path);
   let found: number[] | undefined;
   try {
     found = text.trimStart().startsWith("[") ? flattened(JSON.parse(text)) : listed(text);
@@ -69,7 +78,7 @@ export function setWeights(net: Sequential, numbers: readonly number[]): void {
     return;
   }
   if (numbers.length !== count)
-    throw wrong(`${numbers.length} numbers`, `1 or ${count} numbers, as this network has ${inventory(net)}`, order);
+    throw wrong(counted(numbers.length, "number"), `1 or ${counted(count, "number")}, as this network has ${inventory(net)}`, order);
   let from = 0;
   net.setWeights(
     now.map(({ shape, data }) => {

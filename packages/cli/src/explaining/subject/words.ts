@@ -50,6 +50,13 @@ export function namedBy(words: readonly string[], written: Written): Named {
 }
 
 function examplesIn(word: string, given: boolean): Pick<Named, "dataset" | "file"> {
+  if (!isFile(word) && !isDataset(word) && kindOf(word) === "folder")
+    throw new UsageError({
+      problem: "A folder is no example to look at",
+      received: `${word}, which is a folder`,
+      expected,
+      fix: "A saved network stands first, what it looks at second.",
+    });
   if (!isFile(word)) return { dataset: datasetNamed(word), file: undefined };
   if (!given) return { dataset: undefined, file: word };
   throw new UsageError({

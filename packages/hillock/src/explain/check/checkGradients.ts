@@ -4,6 +4,7 @@ import { Random } from "../../graph/index.ts";
 import type { Sequential } from "../../model/sequential.ts";
 import { sizeOf, type TensorLike } from "../../runtime/index.ts";
 import type { ValuesFor } from "../../settings/index.ts";
+import { counted, verb } from "../../words.ts";
 import { indexOf } from "../indexOf.ts";
 import { inTurn } from "../inTurn.ts";
 import { type SampledStep, sampleStep } from "../sample.ts";
@@ -70,7 +71,12 @@ function summaryOf({ entries, parameters, rows, available, step, tolerance }: Om
   const size = parameters.reduce((sum, parameter) => sum + parameter.size, 0);
   const of = (verdict: GradientVerdict): number => entries.filter((entry) => entry.verdict === verdict).length;
   const kinks = of("kink") === 0 ? "" : `, ${of("kink")} at kinks`;
-  const checked = entries.length === size ? `all ${size} weights` : `${entries.length} of ${size} weights`;
-  const examples = rows === available ? `${rows}` : `${rows} of ${available}`;
-  return `Of ${checked}, over ${examples} examples, ${of("agrees")} agree${kinks}, ${of("differs")} differ (step ${step}, tolerance ${tolerance}).`;
+  const checked =
+    entries.length === size
+      ? size === 1
+        ? "the only weight"
+        : `all ${counted(size, "weight")}`
+      : `${entries.length} of ${counted(size, "weight")}`;
+  const examples = rows === available ? counted(rows, "example") : `${rows} of ${counted(available, "example")}`;
+  return `Of ${checked}, over ${examples}, ${of("agrees")} ${verb(of("agrees"), "agrees", "agree")}${kinks}, ${of("differs")} ${verb(of("differs"), "differs", "differ")} (step ${step}, tolerance ${tolerance}).`;
 }

@@ -1,5 +1,6 @@
 /** A derivation in plain words, for beginners and for screen readers. */
 
+import { counted } from "../../words.ts";
 import type { Named, NamedLayer } from "../trace/named.ts";
 import type { Context } from "./context.ts";
 import { printedNumber } from "./digits.ts";
@@ -21,13 +22,13 @@ const costMoves = (value: number, digits: number): string =>
     : `the cost ${value > 0 ? "rises" : "falls"} ${printedNumber(Math.abs(value), digits).text} times as much`;
 
 /** What is read counts from 1. */
-const counted = (index: readonly number[]): string => index.map((at) => at + 1).join(", ");
+const fromOne = (index: readonly number[]): string => index.map((at) => at + 1).join(", ");
 
 /** "the weight from input 1 to unit 2 of dense", "the bias of unit 2 of dense". */
 function parameterIn(named: Named, index: readonly number[]): string {
   const layer = named.name.replace(/\.[^.]*$/, "");
   if (index.length === 2) return `the weight of ${layer} from input ${index[0]! + 1} to unit ${index[1]! + 1}`;
-  return named.name.endsWith(".bias") ? `the bias of unit ${counted(index)} of ${layer}` : `${named.name}[${index.join()}]`;
+  return named.name.endsWith(".bias") ? `the bias of unit ${fromOne(index)} of ${layer}` : `${named.name}[${index.join()}]`;
 }
 
 const capital = (sentence: string): string => sentence[0]!.toUpperCase() + sentence.slice(1);
@@ -40,7 +41,7 @@ export function sentenceFor(context: Context, named: Named, index: readonly numb
   const subject: Subject = {
     named,
     layer,
-    unit: `unit ${counted(own)} of ${layer?.name ?? named.name}`,
+    unit: `unit ${fromOne(own)} of ${layer?.name ?? named.name}`,
     value: printedNumber(number, digits).text,
     example: named.perExample && snapshot.examples > 1 ? ` for example ${index[0]! + 1}` : "",
     parameter: parameterIn(named, own),
@@ -66,7 +67,7 @@ function words(
     case "setting":
       return `the setting ${named.name} is ${value}.`;
     case "step":
-      return `the optimiser has made ${value} steps before this one.`;
+      return `the optimiser has made ${counted(value, "step")} before this one.`;
     case "chance":
       return `dropout drew ${value}, by chance, between 0 and 1.`;
     case "scalar":
@@ -75,7 +76,7 @@ function words(
         : `${named.name} is ${value} in this step, the same for all weights.`;
     case "z":
       if (inputs === undefined) return `${unit} is given ${value}${example}.`;
-      return `${unit} adds up its ${inputs} ${inputs === 1 ? "input" : "inputs"}, each times its weight${layer?.parameters.bias === undefined ? "" : ", and its bias"}${example}: ${value}.`;
+      return `${unit} adds up its ${counted(inputs, "input")}, each times its weight${layer?.parameters.bias === undefined ? "" : ", and its bias"}${example}: ${value}.`;
     case "a":
       if (layer?.mask !== undefined)
         return `${number === 0 ? "dropout switches" : "dropout lets"} ${unit} ${number === 0 ? "off" : "through"}${example}: ${value}.`;
@@ -104,7 +105,7 @@ function words(
       return `how wrong the network is${example}: ${value}.`;
     case "loss": {
       const penalties = catalogue.all.some(({ role }) => role === "part");
-      return `the cost${snapshot.examples > 1 ? ` is the mean over ${snapshot.examples} examples` : " says how wrong the network is"}${penalties ? ", with what its weights cost" : ""}: ${value}.`;
+      return `the cost${snapshot.examples > 1 ? ` is the mean over ${counted(snapshot.examples, "example")}` : " says how wrong the network is"}${penalties ? ", with what its weights cost" : ""}: ${value}.`;
     }
     case "part":
       return `${named.name} adds ${value} to the cost.`;

@@ -2,9 +2,10 @@
 
 import type { Expr } from "../../math/index.ts";
 import * as math from "../../math/index.ts";
+import { counted } from "../../words.ts";
 import type { Formula } from "../types.ts";
 import type { Context } from "./context.ts";
-import { fitDigits, printedNumber } from "./digits.ts";
+import { constantDigits, fitLine, printedNumber } from "./digits.ts";
 import type { Entry, Fold } from "./leaves.ts";
 
 /** Sums up to this length are written out; of longer ones the largest terms. */
@@ -126,7 +127,9 @@ export function substituted(
   digits: number,
   mark?: (variable: string, written: string) => string,
 ): Formula {
-  const { operands, result, exact } = fitDigits(expr, values, value, digits);
+  const { operands, result: shown, exact } = fitLine(expr, values, value, digits);
+  const result = printedNumber(value, shown);
+  const constants = constantDigits(operands);
   const of = (style: "latex" | "text"): string => {
     const names: Record<string, string> = {};
     const plain: Record<string, number> = {};
@@ -134,14 +137,14 @@ export function substituted(
       const rest = rests.get(name);
       if (rest === undefined) plain[name] = number;
       else {
-        const terms = `${rest.count} more ${rest.count === 1 ? "term" : "terms"}`;
+        const terms = counted(rest.count, "more term");
         const written = printedNumber(number, operands)[style];
         names[name] = style === "latex" ? `\\underbrace{${written}}_{\\text{${terms}}}` : `(${terms}: ${written})`;
       }
     }
     const print = style === "latex" ? math.toLatex : math.toText;
-    const line = print(expr, { values: plain, names, digits: operands });
-    const shown = style === "latex" && mark !== undefined ? print(expr, { values: plain, names, digits: operands, mark }) : line;
+    const line = print(expr, { values: plain, names, digits: operands, constants });
+    const shown = style === "latex" && mark !== undefined ? print(expr, { values: plain, names, digits: operands, constants, mark }) : line;
     const equals = exact ? "=" : style === "latex" ? "\\approx" : "≈";
     return line === result[style] ? `= ${shown}` : `= ${shown} ${equals} ${result[style]}`;
   };

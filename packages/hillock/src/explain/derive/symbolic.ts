@@ -5,6 +5,7 @@ import * as math from "../../math/index.ts";
 import type { Named } from "../trace/named.ts";
 import { entrySymbol, subscript } from "../trace/symbols.ts";
 import type { Formula } from "../types.ts";
+import { constantDigits } from "./digits.ts";
 import { type Entry, type Fold, type Index, isLetter, type Leaves, unflatten } from "./leaves.ts";
 
 /** The letters of sums' indices: i counts examples. */
@@ -90,9 +91,10 @@ function written(expr: Expr, leaves: Leaves, style: Style, letters: Letters, mar
       names[name] = !name.startsWith("(") ? text : style === "latex" ? `\\left(${text}\\right)` : `(${text})`;
     }
   }
-  if (style === "text") return math.toText(marked, { names });
+  const constants = constantDigits(0);
+  if (style === "text") return math.toText(marked, { names, constants });
   // Symbols stand side by side; a dot stays in front of digits.
-  return math.toLatex(marked, { names }).replaceAll(/ \\cdot (?![\d-])/g, "\\,");
+  return math.toLatex(marked, { names, constants }).replaceAll(/ \\cdot (?![\d-])/g, "\\,");
 }
 
 export const symbolic = (expr: Expr, leaves: Leaves, mark?: MarkEntry): Formula => ({

@@ -3,6 +3,7 @@
 import type { ModelCore } from "../../model/core.ts";
 import { losses } from "../../network/index.ts";
 import { sizeOf, type TensorLike } from "../../runtime/index.ts";
+import { counted, someOf, verb } from "../../words.ts";
 import { spreadRows } from "../sample.ts";
 import { listed, listText, placesText, rounded } from "./examined.ts";
 import { healthThresholds } from "./thresholds.ts";
@@ -63,7 +64,7 @@ function inputs(columns: readonly Column[], sparse: boolean, rows: number): Find
       kind: "constantInputs",
       severity: "warning",
       tensor: "x",
-      what: `${columnsText} the same in all ${rows} examples (${constant.length === 1 ? "" : "the first "}${rounded(constant[0]!.mean)}).`,
+      what: `${columnsText} the same in all ${counted(rows, "example")} (${constant.length === 1 ? "" : "the first "}${rounded(constant[0]!.mean)}).`,
       numbers: { columns: listed(indices(constant)), count: constant.length, values: listed(constant.map(({ mean }) => mean)), rows },
       why: "An input that never changes tells nothing about the answer: its weights only repeat the bias, and what was meant to be measured may be missing.",
       tryThis: "Leave the column out, or look where it comes from.",
@@ -84,7 +85,7 @@ function unscaled(columns: readonly Column[], moving: readonly Column[], sparse:
   if (high.length === 0 && !uneven && !low) return undefined;
   const what =
     high.length > 0
-      ? `${high.length} of ${columns.length} columns of x are large (${placesText(high.map(({ index }) => index))}): the largest root mean square is ${rounded(largest)}.`
+      ? `${someOf(high.length, columns.length, "column")} of x ${verb(high.length, "is", "are")} large (${placesText(high.map(({ index }) => index))}): the largest root mean square is ${rounded(largest)}.`
       : low
         ? `All columns of x are small: the largest root mean square is ${rounded(largest)}.`
         : `The columns of x differ in scale: their standard deviations go from ${rounded(least)} to ${rounded(most)}.`;
@@ -122,7 +123,7 @@ function imbalance(kind: string, targets: Float32Array | Int32Array, outputs: nu
       kind: "classImbalance",
       severity: "warning",
       tensor: "y",
-      what: `Class ${counts.indexOf(most)} occurs ${most} times in ${rows} examples, class ${counts.indexOf(least)} ${least} times${rare.length > 1 ? `; rare are ${listText(rare)}` : ""}.`,
+      what: `Class ${counts.indexOf(most)} occurs ${counted(most, "time")} in ${counted(rows, "example")}, class ${counts.indexOf(least)} ${counted(least, "time")}${rare.length > 1 ? `; rare are ${listText(rare)}` : ""}.`,
       numbers: {
         counts: listed(counts),
         most,

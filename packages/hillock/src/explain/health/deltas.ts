@@ -1,5 +1,6 @@
 /** How the error fares on its way back through the layers. */
 
+import { counted } from "../../words.ts";
 import { type Examined, type ExaminedLayer, rootMeanSquare, rounded } from "./examined.ts";
 import { healthThresholds } from "./thresholds.ts";
 import type { Finding } from "./types.ts";
@@ -14,7 +15,7 @@ export function examineDeltas(examined: Examined): Finding[] {
   const ratio = deltas[0]! / last;
   const { vanishingRatio, explodingRatio } = healthThresholds;
   const numbers = { deltas, ratio, layers: layers.length };
-  const way = `The root mean square of δ is ${rounded(last)} in ${layers.at(-1)!.name} and ${rounded(deltas[0]!)} in ${first!.name}, ${layers.length} layers with weights deep: a ratio of ${rounded(ratio)}.`;
+  const way = `The root mean square of δ is ${rounded(last)} in ${layers.at(-1)!.name} and ${rounded(deltas[0]!)} in ${first!.name}, ${counted(layers.length, "layer")} with weights deep: a ratio of ${rounded(ratio)}.`;
   // With two layers a small ratio says little, but none at all does.
   const vanishes = ratio === 0 || (layers.length >= 3 && ratio < vanishingRatio);
   if (vanishes && !examined.hasLearnt && !blocked(examined, examined.layers)) {

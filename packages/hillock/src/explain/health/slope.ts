@@ -18,7 +18,7 @@ export function examineSlope(examined: Examined): Finding[] {
         kind: "noGradient",
         severity: "error",
         tensor: "loss",
-        what: `The gradient of all ${parameters.length} weights and biases is exactly 0, and the loss is ${rounded(loss)}.`,
+        what: `The gradient of every weight and bias is exactly 0, and the loss is ${rounded(loss)}.`,
         numbers,
         why: "Nothing that is multiplied by 0 moves: no step of gradient descent will change this network.",
         tryThis:

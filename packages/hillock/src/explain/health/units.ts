@@ -1,5 +1,6 @@
 /** Units that do nothing: ReLUs that never fire, sigmoids and tanhs that are stuck where they are flat. */
 
+import { counted, someOf, verb } from "../../words.ts";
 import { type Examined, type ExaminedLayer, listed, percent, placesText, rounded } from "./examined.ts";
 import { healthThresholds } from "./thresholds.ts";
 import type { Finding } from "./types.ts";
@@ -54,7 +55,7 @@ function dead(examined: Examined, layer: ExaminedLayer): Finding[] {
       kind: "deadUnits",
       severity: units.length === layer.units ? "error" : "warning",
       tensor: layer.name,
-      what: `${units.length} of ${layer.units} ReLU units of ${layer.name} fire for none of ${rows} examples (${placesText(units)}); their largest z is ${rounded(highest)}.`,
+      what: `${someOf(units.length, layer.units, "ReLU unit")} of ${layer.name} ${verb(units.length, "fires", "fire")} for none of ${counted(rows, "example")} (${placesText(units)}); the largest z is ${rounded(highest)}.`,
       numbers: {
         units: listed(units),
         dead: units.length,
@@ -88,7 +89,7 @@ function saturated(examined: Examined, { a, units, activation, name }: ExaminedL
       kind: "saturatedUnits",
       severity: stuck.length === units ? "error" : "warning",
       tensor: name,
-      what: `${stuck.length} of ${units} ${activation} units of ${name} are saturated for at least ${percent(healthThresholds.saturatedRows)} of ${rows} examples (${placesText(stuck)}).`,
+      what: `${someOf(stuck.length, units, `${activation} unit`)} of ${name} ${verb(stuck.length, "is", "are")} saturated for at least ${percent(healthThresholds.saturatedRows)} of ${counted(rows, "example")} (${placesText(stuck)}).`,
       numbers: {
         units: listed(stuck),
         saturated: stuck.length,

@@ -1,5 +1,6 @@
 /** The weights themselves: numbers that are none, and units that are all the same. */
 
+import { counted, someOf, verb } from "../../words.ts";
 import { type Examined, type ExaminedLayer, rounded } from "./examined.ts";
 import { healthThresholds } from "./thresholds.ts";
 import type { Finding } from "./types.ts";
@@ -28,7 +29,7 @@ function nonFinite(tensor: string, values: ArrayLike<number>): Finding[] {
       kind: "nonFinite",
       severity: "error",
       tensor,
-      what: `${count} of ${values.length} numbers of ${tensor} are NaN, infinite or beyond 32 bits; the first is ${values[first]}, number ${first + 1}.`,
+      what: `${someOf(count, values.length, "number")} of ${tensor} ${verb(count, "is", "are")} NaN, infinite or beyond 32 bits; the first is ${values[first]}, number ${first + 1}.`,
       numbers: { count, of: values.length, first, value: values[first]!, threshold: largestFloat },
       why: "Whatever is computed with them is no number either, and after one step no weight is.",
       tryThis: "Start again with new weights and a smaller learning rate; scale the inputs.",
@@ -75,7 +76,7 @@ function symmetric({ name, nodes, units }: ExaminedLayer, next: ExaminedLayer | 
       kind: "symmetricWeights",
       severity: forEver ? "error" : "warning",
       tensor: kernel,
-      what: `All ${units} units of ${name} have the same weights (the first is ${rounded(value)})${forEver ? `, and ${following} weighs them alike` : ""}.`,
+      what: `All ${counted(units, "unit")} of ${name} have the same weights (the first is ${rounded(value)})${forEver ? `, and ${following} weighs them alike` : ""}.`,
       numbers: { units, difference, value, threshold: healthThresholds.symmetry },
       why: forEver
         ? "They compute the same, get the same error and change by the same: they stay one unit, however long it trains."

@@ -5,6 +5,7 @@ import type { PlacedParameter } from "../../model/architecture.ts";
 import type { CompiledSettings } from "../../model/graphs.ts";
 import type { Loss, Optimizer } from "../../network/index.ts";
 import { ownValues, shapeText, sizeOf, type TensorLike, tensorOf } from "../../runtime/index.ts";
+import { counted } from "../../words.ts";
 import { runChangeSettings } from "../settings.ts";
 import type { RecordedChange, RunChange } from "./types.ts";
 
@@ -96,7 +97,7 @@ function entryPatch({ fullName, shape }: PlacedParameter, name: string, entry: s
     throw new ArgumentError({
       problem: `There is no entry "${name}"`,
       received: `[${entry}]`,
-      expected: `${shape.length} whole number${shape.length === 1 ? "" : "s"} below ${shapeText(shape)}`,
+      expected: `${counted(shape.length, "whole number")} below ${shapeText(shape)}`,
     });
   }
   if (typeof value !== "number") {

@@ -7,6 +7,7 @@ import { prepareTargets } from "../../model/examples.ts";
 import { Sequential } from "../../model/sequential.ts";
 import { ownCopy, sizeOf, type TensorLike, tensorOf } from "../../runtime/index.ts";
 import type { ValuesFor } from "../../settings/index.ts";
+import { counted } from "../../words.ts";
 import { startRunSettings } from "../settings.ts";
 import { Checkpoints } from "./checkpoints.ts";
 import { RecordedSteps } from "./recordedSteps.ts";
@@ -78,8 +79,8 @@ function prepare(core: ModelCore, x: TensorLike, y: TensorLike, from: RunState |
     if (input.rows !== from.examples) {
       throw new ArgumentError({
         problem: "The state belongs to other data",
-        received: `${input.rows} rows`,
-        expected: `${from.examples} rows`,
+        received: counted(input.rows, "row"),
+        expected: counted(from.examples, "row"),
       });
     }
     const targets = prepareTargets(y, input.rows, sizeOf(core.architecture.outputShape), loss);

@@ -1,137 +1,156 @@
 /**
- * Matrix forms, read from the graph: the formula of a whole tensor over named tensors, with products of matrices, transposes and ⊙ for what happens element by
- * element.
+ * Matrix forms: the formula of a whole tensor over named tensors, with products of matrices, transposes and ⊙ for what happens element by element; in symbols, in
+ * numbers of as many digits as one likes, and what these numbers come to.
  */
 
-import { inputVariable, type Node, type NodeOf } from "../../graph/index.ts";
-import * as math from "../../math/index.ts";
 import type { Context } from "../derive/context.ts";
+import { asPrinted } from "../derive/digits.ts";
 import type { Named } from "../trace/named.ts";
 import { wholeSymbol } from "../trace/symbols.ts";
 import type { Formula } from "../types.ts";
-import { type Matrix, matrixOf, writtenMatrix } from "./matrices.ts";
+import { isWhole, type Matrix, matrixOf, writtenMatrix } from "./matrices.ts";
+
+/** As many digits as there are. */
+export const exactly = Number.POSITIVE_INFINITY;
 
 /** A formula of whole tensors. */
 export interface Form {
   readonly symbolic: Formula;
-  readonly substituted: Formula;
+  /** With its numbers, of so many digits. */
+  readonly numbers: (digits: number) => Formula;
+  /** What these numbers come to; NaN where dots stand for some of them. */
+  readonly value: (digits: number) => Matrix;
   /** It has to stand in parentheses as a factor. */
   readonly sum: boolean;
   /** A product of matrices, which stands in parentheses beside ⊙. */
   readonly product?: boolean;
+  /** Of a sum. */
+  readonly terms?: readonly Form[];
 }
 
-export const symbolForm = (named: Named, context: Context): Form => ({
-  symbolic: wholeSymbol(named.notation),
-  substituted: writtenMatrix(matrixFor(named, context), context.digits, true),
-  sum: false,
-});
 export const matrixFor = (named: Named, context: Context): Matrix =>
   matrixOf(named.shape, context.snapshot.evaluation.value(named.node).data);
 
-const both = (
-  a: Form,
-  b: Form,
-  join: (a: string, b: string, style: "latex" | "text") => string,
-): Pick<Form, "symbolic" | "substituted"> => ({
-  symbolic: { latex: join(a.symbolic.latex, b.symbolic.latex, "latex"), text: join(a.symbolic.text, b.symbolic.text, "text") },
-  substituted: {
-    latex: join(a.substituted.latex, b.substituted.latex, "latex"),
-    text: join(a.substituted.text, b.substituted.text, "text"),
-  },
-});
-const one = (a: Form, write: (a: string, style: "latex" | "text") => string): Pick<Form, "symbolic" | "substituted"> =>
-  both(a, a, (x, _, style) => write(x, style));
-
-const bracketed = (form: Form, always = form.sum): Form => {
-  if (!always) return form;
-  return { ...one(form, (x, style) => (style === "latex" ? `\\left(${x}\\right)` : `(${x})`)), sum: false };
-};
-export const transposed = (form: Form): Form => ({
-  ...one(bracketed(form), (x, style) => (style === "latex" ? (/[\^']/.test(x) ? `{${x}}^{\\mathsf T}` : `${x}^{\\mathsf T}`) : `${x}ᵀ`)),
-  sum: false,
-});
-export const product = (a: Form, b: Form): Form => ({
-  ...both(bracketed(a), bracketed(b), (x, y, style) => (style === "latex" ? `${x}\\,${y}` : `${x} ${y}`)),
-  sum: false,
-  product: true,
-});
-const beside = (form: Form): Form => bracketed(form, form.sum || form.product === true);
-export const hadamard = (a: Form, b: Form): Form => ({
-  ...both(beside(a), beside(b), (x, y, style) => (style === "latex" ? `${x} \\odot ${y}` : `${x} ⊙ ${y}`)),
-  sum: false,
-});
-export const plus = (a: Form, b: Form): Form => ({ ...both(a, b, (x, y) => `${x} + ${y}`), sum: true });
-
-/** `symbol = right`, and the same in numbers with the result. */
-export function equation(named: Named, right: Form, context: Context): Pick<Form, "symbolic" | "substituted"> {
-  const left = wholeSymbol(named.notation);
-  const result = writtenMatrix(matrixFor(named, context), context.digits);
-  const same = right.substituted.text === symbolForm(named, context).substituted.text;
+export function symbolForm(named: Named, context: Context): Form {
+  const matrix = matrixFor(named, context);
   return {
-    symbolic: { latex: `${left.latex} = ${right.symbolic.latex}`, text: `${left.text} = ${right.symbolic.text}` },
-    substituted: same
-      ? { latex: `= ${result.latex}`, text: `= ${result.text}` }
-      : { latex: `= ${right.substituted.latex} = ${result.latex}`, text: `= ${right.substituted.text} = ${result.text}` },
+    symbolic: wholeSymbol(named.notation),
+    numbers: (digits) => writtenMatrix(matrix, digits, true),
+    value: (digits) => ({ ...matrix, at: (row, column) => asPrinted(matrix.at(row, column), digits) }),
+    sum: false,
   };
 }
 
-export class FormReader {
-  readonly #context: Context;
-  constructor(context: Context) {
-    this.#context = context;
-  }
+export type Style = "latex" | "text";
+type Join = (parts: readonly string[], style: Style, kind: "symbolic" | "numbers") => string;
 
-  /** A node by its name, or by what it is made of. Undefined where that has no matrix form that a reader would want. */
-  read(node: Node): Form | undefined {
-    const named = this.#context.catalogue.byNode.get(node);
-    return named === undefined ? this.open(node) : symbolForm(named, this.#context);
-  }
-
-  open(node: Node): Form | undefined {
-    switch (node.op) {
-      case "matmul":
-        return this.#matmul(node);
-      case "reshape":
-      case "detach":
-        return this.read(node.inputs[0]!);
-      case "reduce":
-        return this.#columnSums(node);
-      case "map":
-        return this.#map(node);
-      default:
-        return undefined;
-    }
-  }
-
-  #matmul(node: NodeOf<"matmul">): Form | undefined {
-    const [a, b] = [this.read(node.inputs[0]!), this.read(node.inputs[1]!)];
-    if (a === undefined || b === undefined) return undefined;
-    const { transposeA, transposeB } = node.attributes;
-    return product(transposeA ? transposed(a) : a, transposeB ? transposed(b) : b);
-  }
-
-  /** A sum over the examples: of one example it is the row itself. */
-  #columnSums(node: NodeOf<"reduce">): Form | undefined {
-    const [input] = node.inputs as [Node];
-    const inner = this.read(input);
-    const over = node.attributes.axes.length === 1 && node.attributes.axes[0] === 0 && input.shape[0] === "n";
-    if (inner === undefined || node.attributes.kind !== "sum" || !over) return undefined;
-    if (this.#context.snapshot.examples === 1) return inner;
-    return { ...one(bracketed(inner), (x, style) => (style === "latex" ? `\\sum_{i} ${x}` : `Σᵢ ${x}`)), sum: true };
-  }
-
-  /** Sums of tensors, and products element by element. */
-  #map(node: NodeOf<"map">): Form | undefined {
-    const { expr } = node.attributes;
-    const input = (part: math.Expr): Form | undefined => {
-      const at = node.inputs.findIndex((_, i) => math.variable(inputVariable(i)) === part);
-      return at < 0 ? undefined : this.read(node.inputs[at]!);
-    };
-    if (expr.kind === "variable") return input(expr);
-    if (expr.kind !== "binary" || (expr.op !== "add" && expr.op !== "mul")) return undefined;
-    const [a, b] = [input(expr.args[0]), input(expr.args[1])];
-    if (a === undefined || b === undefined) return undefined;
-    return expr.op === "add" ? plus(a, b) : hadamard(a, b);
-  }
+/** Forms put together in writing. */
+export function written(parts: readonly Form[], join: Join): Pick<Form, "symbolic" | "numbers"> {
+  const line = (formulas: readonly Formula[], kind: "symbolic" | "numbers"): Formula => ({
+    latex: join(
+      formulas.map(({ latex }) => latex),
+      "latex",
+      kind,
+    ),
+    text: join(
+      formulas.map(({ text }) => text),
+      "text",
+      kind,
+    ),
+  });
+  return {
+    symbolic: line(
+      parts.map(({ symbolic }) => symbolic),
+      "symbolic",
+    ),
+    numbers: (digits) =>
+      line(
+        parts.map(({ numbers }) => numbers(digits)),
+        "numbers",
+      ),
+  };
 }
+
+/** The entry of a row (a column, a number) that stands for as many as the others have. */
+export const entryAt = ({ rows, columns, at }: Matrix, row: number, column: number): number =>
+  at(rows === 1 ? 0 : row, columns === 1 ? 0 : column);
+/** Element by element; a row (a column, a number) stands for as many as the others have. */
+export function elementByElement(matrices: readonly Matrix[], f: (...numbers: number[]) => number): Matrix {
+  const most = (of: (matrix: Matrix) => number): number => Math.max(...matrices.map(of));
+  return {
+    rows: most(({ rows }) => rows),
+    columns: most(({ columns }) => columns),
+    at: (row, column) => f(...matrices.map((matrix) => entryAt(matrix, row, column))),
+  };
+}
+const multiplied = (a: Matrix, b: Matrix): Matrix => ({
+  rows: a.rows,
+  columns: b.columns,
+  at: (row, column) => {
+    if (!isWhole(a.columns)) return Number.NaN;
+    let sum = 0;
+    for (let k = 0; k < a.columns; k++) sum += a.at(row, k) * b.at(k, column);
+    return sum;
+  },
+});
+const exchanged = ({ rows, columns, at }: Matrix): Matrix => ({ rows: columns, columns: rows, at: (row, column) => at(column, row) });
+export const columnSums = ({ rows, columns, at }: Matrix): Matrix => ({
+  rows: 1,
+  columns,
+  at: (_, column) => (isWhole(rows) ? Array.from({ length: rows }, (_, i) => at(i, column)).reduce((a, b) => a + b, 0) : Number.NaN),
+});
+
+export const bracketed = (form: Form, always = form.sum): Form => {
+  if (!always) return form;
+  const inside = written([form], ([x], style) => (style === "latex" ? `\\left(${x}\\right)` : `(${x})`));
+  return { ...inside, value: form.value, sum: false };
+};
+/** Whether it is a single number, which needs no notation of matrices. */
+const isNumber = (form: Form): boolean => {
+  const { rows, columns } = form.value(exactly);
+  return rows === 1 && columns === 1;
+};
+export function transposed(form: Form): Form {
+  const inside = bracketed(form);
+  const number = isNumber(form);
+  return {
+    ...written([inside], ([x = ""], style, kind) => {
+      if (number && kind === "numbers") return x;
+      return style === "latex" ? (/[\^']/.test(x) ? `{${x}}^{\\mathsf T}` : `${x}^{\\mathsf T}`) : `${x}ᵀ`;
+    }),
+    value: (digits) => exchanged(form.value(digits)),
+    sum: false,
+  };
+}
+export function product(a: Form, b: Form): Form {
+  const numbers = isNumber(a) && isNumber(b);
+  return {
+    ...written([bracketed(a), bracketed(b)], ([x, y], style, kind) => {
+      if (numbers && kind === "numbers") return style === "latex" ? `${x} \\cdot ${y}` : `${x}·${y}`;
+      return style === "latex" ? `${x}\\,${y}` : `${x} ${y}`;
+    }),
+    value: (digits) => multiplied(a.value(digits), b.value(digits)),
+    sum: false,
+    product: true,
+  };
+}
+const beside = (form: Form): Form => bracketed(form, form.sum || form.product === true);
+export const hadamard = (a: Form, b: Form): Form => ({
+  ...written([beside(a), beside(b)], ([x, y], style) => (style === "latex" ? `${x} \\odot ${y}` : `${x} ⊙ ${y}`)),
+  value: (digits) => elementByElement([a.value(digits), b.value(digits)], (x, y) => x * y),
+  sum: false,
+});
+const termsOf = (form: Form): readonly Form[] => form.terms ?? [form];
+export const plus = (a: Form, b: Form): Form => ({
+  ...written([a, b], ([x, y]) => `${x} + ${y}`),
+  value: (digits) => elementByElement([a.value(digits), b.value(digits)], (x, y) => x + y),
+  sum: true,
+  terms: [...termsOf(a), ...termsOf(b)],
+});
+/** @param written how it stands there: what is taken away may need parentheses */
+export const minus = (a: Form, b: Form, written: Pick<Form, "symbolic" | "numbers">): Form => ({
+  ...written,
+  value: (digits) => elementByElement([a.value(digits), b.value(digits)], (x, y) => x - y),
+  sum: true,
+  terms: [...termsOf(a), ...termsOf(b)],
+});

@@ -8,9 +8,12 @@ const whole = 6;
 /** Of more, this many and the last. */
 const first = 3;
 
+/** Whether rows (columns) of this count all stand there: only then a reader can add them up. */
+export const isWhole = (count: number): boolean => count <= whole;
+
 /** Which rows are shown; undefined stands for the dots. */
-function shown(count: number): (number | undefined)[] {
-  if (count <= whole) return Array.from({ length: count }, (_, i) => i);
+export function shown(count: number): (number | undefined)[] {
+  if (isWhole(count)) return Array.from({ length: count }, (_, i) => i);
   return [...Array.from({ length: first }, (_, i) => i), undefined, count - 1];
 }
 
@@ -41,7 +44,7 @@ export function writtenMatrix({ rows, columns, at }: Matrix, digits: number, fac
   };
   const lines = (style: "latex" | "text", between: string): string[] =>
     r.map((row) => c.map((column) => cell(row, column, style)).join(between));
-  const large = rows > whole || columns > whole;
+  const large = !isWhole(rows) || !isWhole(columns);
   const size = large ? `_{${rows} \\times ${columns}}` : "";
   return {
     latex: `\\begin{bmatrix} ${lines("latex", " & ").join(" \\\\ ")} \\end{bmatrix}${size}`,

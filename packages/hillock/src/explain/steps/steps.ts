@@ -1,5 +1,7 @@
 /** One training step in the order of the textbook: forward layer by layer, the cost, the error of the output, back, gradients, update. */
 
+import { resolveActivation } from "../../network/index.ts";
+import { counted } from "../../words.ts";
 import type { Context } from "../derive/context.ts";
 import { EntryDerivation } from "../derive/derivation.ts";
 import { printedNumber } from "../derive/digits.ts";
@@ -9,8 +11,11 @@ import type { Named, NamedLayer } from "../trace/named.ts";
 import { refOf } from "../trace/refs.ts";
 import type { Formula, Ref, StepKind, TraceStep } from "../types.ts";
 import { elementwiseForm, lettersFor } from "./elementwise.ts";
-import { equation, type Form, FormReader, hadamard, matrixFor, plus, symbolForm } from "./forms.ts";
+import { equation } from "./equation.ts";
+import { type Form, hadamard, matrixFor, plus, symbolForm } from "./forms.ts";
 import { writtenMatrix } from "./matrices.ts";
+import { FormReader } from "./reader.ts";
+import { rowActivation } from "./rowActivation.ts";
 
 /** Entries of a step that are listed: all of small tensors, the largest of others. */
 const mostEntries = 64;
@@ -104,15 +109,9 @@ class StepWriter {
     made.push(this.step("forward", a, `${name}: ${mask === undefined ? "activation" : "dropout"}`, sentence, form));
     return made;
   }
-  /** softmax(z): an activation that works on whole rows is written by its name. */
   #activation({ z, derivative, activation }: NamedLayer): Form | undefined {
     if (z === undefined || derivative !== undefined || activation === undefined) return undefined;
-    const inner = symbolForm(z, this.#context);
-    const call = ({ latex, text }: Formula): Formula => ({
-      latex: `\\operatorname{${activation}}\\left(${latex}\\right)`,
-      text: `${activation}(${text})`,
-    });
-    return { symbolic: call(inner.symbolic), substituted: call(inner.substituted), sum: false };
+    return rowActivation(resolveActivation(activation), symbolForm(z, this.#context));
   }
 
   cost(): TraceStep[] {
@@ -124,7 +123,7 @@ class StepWriter {
     for (const part of catalogue.all.filter(({ role }) => role === "part")) {
       steps.push(this.step("cost", part, `Cost: ${part.name}`, `${part.name} is a part of the cost.`, undefined));
     }
-    const several = snapshot.examples > 1 ? `, the mean over the ${snapshot.examples} examples` : "";
+    const several = snapshot.examples > 1 ? `, the mean over the ${counted(snapshot.examples, "example")}` : "";
     steps.push(this.step("cost", catalogue.loss, "Cost", `The cost C says with one number how wrong the network is${several}.`, undefined));
     return steps;
   }

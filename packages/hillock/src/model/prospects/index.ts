@@ -1,5 +1,6 @@
 /** What stands in the way of learning, told once where `fit` begins, and again where it ends without having moved. */
 
+import { counted } from "../../words.ts";
 import type { Architecture } from "../architecture.ts";
 import type { CompiledSettings } from "../graphs.ts";
 import { dataProspects } from "./data.ts";
@@ -26,7 +27,7 @@ export function standsStill(losses: readonly number[], learningRate: number): Pr
     kind: "lossStandsStill",
     severity: "error",
     tensor: "loss",
-    what: `The loss is ${Number(first.toPrecision(4))} after each of ${losses.length} epochs, with the rate ${learningRate}.`,
+    what: `The loss is ${Number(first.toPrecision(4))} after each of ${counted(losses.length, "epoch")}, with the rate ${learningRate}.`,
     numbers: { loss: first, epochs: losses.length, learningRate },
     why: "No step changed the answers: the rate is 0 or too small for 32 bits, or the gradient is 0 everywhere, as behind units that never fire or an activation without a slope.",
     tryThis: "Look with health(net, x, y), which says which units do not fire and how far a step goes; begin anew with another seed.",

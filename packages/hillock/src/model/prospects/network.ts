@@ -3,6 +3,7 @@
 import type { ActivationName } from "../../network/index.ts";
 import { losses } from "../../network/index.ts";
 import { sizeOf } from "../../runtime/index.ts";
+import { counted, verb } from "../../words.ts";
 import type { Architecture } from "../architecture.ts";
 import type { CompiledSettings } from "../graphs.ts";
 import type { Prospect } from "./types.ts";
@@ -57,7 +58,7 @@ export function networkProspects(architecture: Architecture, { loss }: CompiledS
       kind: "noProbabilities",
       severity: "error",
       tensor: layer,
-      what: `The loss "${loss.name}" takes the logarithm of probabilities, and the ${outputs} output${outputs === 1 ? "" : "s"} of ${layer} come from ${activation}.`,
+      what: `The loss "${loss.name}" takes the logarithm of probabilities, and the ${counted(outputs, "output")} of ${layer} ${verb(outputs, "comes", "come")} from ${activation}.`,
       numbers: { outputs, from: 0, to: 1 },
       why: "Outputs below 0 or above 1 are no probabilities: they are cut off at 0 and 1, where the loss has no slope, or have no logarithm at all.",
       tryThis:
@@ -71,7 +72,7 @@ export function networkProspects(architecture: Architecture, { loss }: CompiledS
       kind: "logitsTwice",
       severity: "error",
       tensor: layer,
-      what: `${layer} ends in ${activation}, and fromLogits: true makes the loss apply ${aboutClasses ? "softmax" : "sigmoid"} to its ${outputs} output${outputs === 1 ? "" : "s"} once more.`,
+      what: `${layer} ends in ${activation}, and fromLogits: true makes the loss apply ${aboutClasses ? "softmax" : "sigmoid"} to its ${counted(outputs, "output")} once more.`,
       numbers: { outputs, times: 2 },
       why: "Probabilities between 0 and 1 are taken for logits, so that even a sure answer counts as an unsure one, and the gradients are small.",
       tryThis: `Leave fromLogits out, or give the last layer no activation.`,
@@ -92,7 +93,7 @@ function withoutSlope({ layers }: Architecture, loss: string): Prospect[] {
       kind: "noSlope",
       severity: "error",
       tensor: layers[at]!.layer.name,
-      what: `The derivative of step is 0 everywhere, so the ${weights} weights up to ${layers[at]!.layer.name} get a gradient of 0 from the loss "${loss}".`,
+      what: `The derivative of step is 0 everywhere, so the ${counted(weights, "weight")} up to ${layers[at]!.layer.name} ${verb(weights, "gets", "get")} a gradient of 0 from the loss "${loss}".`,
       numbers: { weights, slope: 0 },
       why: "Gradient descent goes downhill, and a step is flat on both sides: no small change of a weight changes the answer.",
       tryThis: "Use sigmoid, which is a smooth step; or perceptron(), which has a learning rule of its own.",

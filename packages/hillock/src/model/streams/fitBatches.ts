@@ -1,6 +1,7 @@
 /** `fit` for data that come batch by batch. */
 
 import { ArgumentError } from "../../errors.ts";
+import { counted } from "../../words.ts";
 import type { ModelCore } from "../core.ts";
 import { EpochMeans } from "../epochMeans.ts";
 import { recordsOf } from "../evaluation.ts";
@@ -79,7 +80,8 @@ export async function fitBatches(core: ModelCore, source: BatchSource, given: un
   void core.settings;
   refuseTensorOptions(options);
   const { epochs } = epochsOf(core, options);
-  if (epochs > 1 && stepsPerEpoch === undefined && isOnceOnly(source)) throw onceOnly("The source of the batches", `${epochs} epochs`);
+  if (epochs > 1 && stepsPerEpoch === undefined && isOnceOnly(source))
+    throw onceOnly("The source of the batches", counted(epochs, "epoch"));
   if (epochs === 0 || signal?.aborted === true) return nothing(core, epochs === 0 ? "completed" : "aborted");
   return core.access.training("fit", (turns) => fitFrom(core, source, options, turns));
 }

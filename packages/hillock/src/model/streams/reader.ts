@@ -6,6 +6,7 @@
 
 import { now, yieldToEventLoop } from "#platform";
 import { DataError } from "../../errors.ts";
+import { counted } from "../../words.ts";
 import { inBatch, needSameFormat } from "./batchErrors.ts";
 import { type Chunk, type PreparedBatch, RowBuffer } from "./rowBuffer.ts";
 import { isOnceOnly, OpenPass, type Source } from "./source.ts";
@@ -231,8 +232,8 @@ export class ChunkReader {
     } else if (!this.#complete && isOnceOnly(source)) {
       throw new DataError({
         problem: `The batches ended too early, in epoch ${this.#epochs + 1}`,
-        received: `${this.#stepsInEpoch} steps`,
-        expected: `${stepsPerEpoch} steps in each of ${this.#options.epochs} epochs`,
+        received: counted(this.#stepsInEpoch, "step"),
+        expected: `${counted(stepsPerEpoch, "step")} in each of ${counted(this.#options.epochs, "epoch")}`,
         fix: "Give a function that starts anew, () => batches(), or correct stepsPerEpoch. The model keeps what it has learnt.",
       });
     }

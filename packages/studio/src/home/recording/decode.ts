@@ -1,5 +1,6 @@
 /** The recording, unpacked. */
 
+import { formatCounted } from "../../draw/numbers.ts";
 import { decodeFloats } from "../../session/base64.ts";
 import type { Recording } from "./types.ts";
 
@@ -15,7 +16,8 @@ export interface Snapshot {
 
 function floatsOf(text: string, count: number): Float32Array {
   const values = decodeFloats(text);
-  if (values?.length !== count) throw new Error(`the recording is damaged: ${values?.length ?? "no"} numbers where ${count} belong`);
+  if (values?.length !== count)
+    throw new Error(`the recording is damaged: ${formatCounted(values?.length ?? 0, "number")} where ${count} belong`);
   return values;
 }
 

@@ -1,5 +1,6 @@
 /** The scenes of the story, in order. Each has one plain sentence, in which every number is the recording's. */
 
+import { formatCounted } from "../../draw/numbers.ts";
 import type { Recording, StepForms } from "../recording/types.ts";
 import { biasKey, kernelKey, keyOf, refOf, unitKey } from "../refs.ts";
 import { shownNumber } from "../shownNumber.ts";
@@ -207,7 +208,7 @@ export function scenesOf(recording: Recording): readonly Scene[] {
       id: "run",
       title: "And again",
       tick: "Again",
-      sentence: `Again, and faster: example after example, ${last} steps. Nobody tells the hidden units what to do; they find two lines of their own, and between them the surface folds into XOR.`,
+      sentence: `Again, and faster: example after example, ${formatCounted(last, "step")}. Nobody tells the hidden units what to do; they find two lines of their own, and between them the surface folds into XOR.`,
       ms: 13_000,
       shown: shown(),
       weights: "run",
