@@ -9,6 +9,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { build } from "./build.mjs";
 import { findChromium } from "./chromium.mjs";
 import { commandOf, root, runNode } from "./run.mjs";
 import { countTests } from "./test-report.mjs";
@@ -43,9 +44,10 @@ function runVitest(projects, filters) {
 /** @returns {Promise<{ passed: number, failed: number, notes: string[] }>} */
 async function main() {
   const notes = [];
-  // The tests of the command run the built program, and those of the studio the built site.
-  const site = () => runNode(needed("vite"), ["build", "packages/studio", "--logLevel", "warn"]) === 0;
-  const built = runNode(needed("typescript", "tsc"), ["-b"]) === 0 && site();
+  // The tests of the command run the built program, those of the studio the built site, and those of the packages what they would ship.
+  needed("typescript", "tsc");
+  needed("vite");
+  const built = build() === 0;
   if (!built) notes.push("FAILED: the build (its errors stand above the tests)");
 
   const hasBrowser = (await findChromium()) !== undefined;

@@ -60,3 +60,10 @@ export {
 } from "./runtime/index.ts";
 export type { Described, Domain, Fields, Named, OptionsFor, Setting, Settings, ValuesFor } from "./settings/index.ts";
 export { version } from "./version.ts";
+
+declare global {
+  /** For programs whose `lib` is older than `using`: models and runs have a method of this name. Those that know it declare the same. */
+  interface SymbolConstructor {
+    readonly dispose: unique symbol;
+  }
+}

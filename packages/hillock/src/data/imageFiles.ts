@@ -1,8 +1,9 @@
 /** Where the files of an image set are looked for, and how one is found: the first place that has it wins. */
 
-import { cacheFolder, type DownloadProgress, download, environment, findPackageFile, readFile, systemFile } from "#platform";
+import { cacheFolder, download, environment, findPackageFile, readFile, systemFile } from "#platform";
 import { StorageError } from "../errors.ts";
 import type { PictureClasses } from "../model/index.ts";
+import type { DownloadProgress } from "../platform/types.ts";
 import { sizeOf } from "../runtime/tensor.ts";
 import { aFunction, custom, type OptionsFor, settings, signalKind, text, type ValuesFor } from "../settings/index.ts";
 
