@@ -1,6 +1,7 @@
 /**
  * Runs all tests, in Node, in a browser and of the studio in a browser, and ends with the line "N passed, N failed".
- * What is given after `npm test --` goes to vitest, for example a part of a file's name.
+ * What is given after `npm test --` goes to vitest, for example a part of a file's name. With `--compat` (`npm run compat`) it is the tests in compat/ that run:
+ * the packages with other people's bundlers and versions of TypeScript, which are installed for it.
  *
  * Exit status 0: at least one test ran and none failed. Without Chromium the browser tests are left out with a word on how to add
  * them; with CI=true that is a failure.
@@ -53,10 +54,10 @@ async function main() {
   const hasBrowser = (await findChromium()) !== undefined;
   if (!hasBrowser) notes.push(`${inCi ? "FAILED" : "Left out"}: ${noBrowser}`);
 
-  const { passed, failed, skipped, problems } = runVitest(
-    hasBrowser ? ["pure", "node", "browser", "studio"] : ["pure", "node"],
-    process.argv.slice(2),
-  );
+  const filters = process.argv.slice(2).filter((argument) => argument !== "--compat");
+  const compat = filters.length < process.argv.length - 2;
+  const projects = compat ? ["compat"] : hasBrowser ? ["pure", "node", "browser", "studio"] : ["pure", "node"];
+  const { passed, failed, skipped, problems } = runVitest(projects, filters);
   notes.push(...problems.map((problem) => `FAILED: ${problem}`), ...(skipped > 0 ? [`${skipped} skipped`] : []));
   return { passed, failed: failed + (built ? 0 : 1) + (inCi && !hasBrowser ? 1 : 0), notes };
 }
