@@ -30,10 +30,11 @@ async function bundled(): Promise<string> {
   return chunk!.code;
 }
 
-/** What a server has: by its path, a type and the content. */
+/** What a server has: by its path, a type and the content. What stands at "*" is its answer to every other address, as many servers of pages have one. */
 export type Site = Readonly<Record<string, readonly [type: string, content: string | Uint8Array]>>;
 
-const librarySite = async (): Promise<Site> => ({
+/** A page that has the library as `hillock`. */
+export const librarySite = async (): Promise<Site> => ({
   "/": ["text/html", '<!doctype html><title>Page</title><script type="module" src="/page.js"></script>'],
   "/page.js": ["text/javascript", 'import * as hillock from "/hillock.js"; globalThis.hillock = hillock;'],
   "/hillock.js": ["text/javascript", await bundled()],
@@ -72,7 +73,7 @@ export function withPages(site = librarySite, ready = "globalThis.hillock !== un
     });
     server = createServer((request, response) => {
       const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
-      const found = served[pathname];
+      const found = served[pathname] ?? served["*"];
       const [type, content] = found ?? ["text/html", "<!doctype html><title>Nothing here</title>"];
       response.statusCode = found === undefined ? 404 : 200;
       response.setHeader("Content-Type", type);
