@@ -13,7 +13,16 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 type Command = readonly [program: string, ...args: string[]];
 const esbuild = (...options: string[]): Command => ["esbuild/bin/esbuild", "app.js", "--bundle", ...options];
 const webpack = (...options: string[]): Command => ["webpack-cli/bin/cli.js", "--entry", "./app.js", "-o", "{}", ...options];
-const parcel = (...options: string[]): Command => ["parcel/lib/bin.js", "build", "index.html", "--dist-dir", "{}", ...options];
+const parcel = (...options: string[]): Command => [
+  "parcel/lib/bin.js",
+  "build",
+  "index.html",
+  "--dist-dir",
+  "{}",
+  "--cache-dir",
+  "node_modules/.parcel-cache",
+  ...options,
+];
 
 const builds: Readonly<Record<string, readonly Command[]>> = {
   esbuild: [esbuild("--format=esm", "--outfile={}/app.js")],
