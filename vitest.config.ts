@@ -34,6 +34,16 @@ export default defineConfig({
         },
       },
       {
+        // The built library with other people's tools, which are installed for it: `npm run compat`.
+        test: {
+          name: "compat",
+          include: ["compat/*.compat.ts"],
+          globalSetup: ["compat/setup.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
         // The built studio, as a reader gets it: `npm run build` first.
         test: {
           name: "studio",

@@ -1,6 +1,7 @@
 /**
  * Runs all tests, in Node, in a browser and of the studio in a browser, and ends with the line "N passed, N failed".
- * What is given after `npm test --` goes to vitest, for example a part of a file's name.
+ * What is given after `npm test --` goes to vitest, for example a part of a file's name. With `--compat` (`npm run compat`) it is the tests in compat/ that run:
+ * the packages with other people's bundlers and versions of TypeScript, which are installed for it.
  *
  * Exit status 0: at least one test ran and none failed. Without Chromium the browser tests are left out with a word on how to add
  * them; with CI=true that is a failure.
@@ -9,6 +10,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { build } from "./build.mjs";
 import { findChromium } from "./chromium.mjs";
 import { commandOf, root, runNode } from "./run.mjs";
 import { countTests } from "./test-report.mjs";
@@ -43,18 +45,19 @@ function runVitest(projects, filters) {
 /** @returns {Promise<{ passed: number, failed: number, notes: string[] }>} */
 async function main() {
   const notes = [];
-  // The tests of the command run the built program, and those of the studio the built site.
-  const site = () => runNode(needed("vite"), ["build", "packages/studio", "--logLevel", "warn"]) === 0;
-  const built = runNode(needed("typescript", "tsc"), ["-b"]) === 0 && site();
+  // The tests of the command run the built program, those of the studio the built site, and those of the packages what they would ship.
+  needed("typescript", "tsc");
+  needed("vite");
+  const built = build() === 0;
   if (!built) notes.push("FAILED: the build (its errors stand above the tests)");
 
   const hasBrowser = (await findChromium()) !== undefined;
   if (!hasBrowser) notes.push(`${inCi ? "FAILED" : "Left out"}: ${noBrowser}`);
 
-  const { passed, failed, skipped, problems } = runVitest(
-    hasBrowser ? ["pure", "node", "browser", "studio"] : ["pure", "node"],
-    process.argv.slice(2),
-  );
+  const filters = process.argv.slice(2).filter((argument) => argument !== "--compat");
+  const compat = filters.length < process.argv.length - 2;
+  const projects = compat ? ["compat"] : hasBrowser ? ["pure", "node", "browser", "studio"] : ["pure", "node"];
+  const { passed, failed, skipped, problems } = runVitest(projects, filters);
   notes.push(...problems.map((problem) => `FAILED: ${problem}`), ...(skipped > 0 ? [`${skipped} skipped`] : []));
   return { passed, failed: failed + (built ? 0 : 1) + (inCi && !hasBrowser ? 1 : 0), notes };
 }

@@ -60,14 +60,18 @@ export class HillockError extends Error {
     this.fix = parts.fix;
   }
 
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    // biome-ignore-start lint/complexity/noThisInStatic: the class that was asked, which may be one below this one
-    const kind = ownKind(this);
-    if (kind === undefined) return Function.prototype[Symbol.hasInstance].call(this, value);
-    // biome-ignore-end lint/complexity/noThisInStatic: see above
-    const kinds = typeof value === "object" && value !== null ? (value as { [marked]?: unknown })[marked] : undefined;
-    return Array.isArray(kinds) && kinds.includes(kind);
+  static {
+    // Not a static method: tools that lower classes make assignments of those, and nothing can be assigned over what Function has of this name.
+    Object.defineProperty(HillockError, Symbol.hasInstance, { value: isInstance });
   }
+}
+
+/** Of the class that was asked, which may be one below HillockError. */
+function isInstance(this: object, value: unknown): boolean {
+  const kind = ownKind(this);
+  if (kind === undefined) return Function.prototype[Symbol.hasInstance].call(this, value);
+  const kinds = typeof value === "object" && value !== null ? (value as { [marked]?: unknown })[marked] : undefined;
+  return Array.isArray(kinds) && kinds.includes(kind);
 }
 
 /** Tensors whose ranks or sizes do not fit together. */

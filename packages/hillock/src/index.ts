@@ -61,3 +61,10 @@ export {
 export type { Described, Domain, Fields, Named, OptionsFor, Setting, Settings, ValuesFor } from "./settings/index.ts";
 export { version } from "./version.ts";
 export { article, counted, plural, someOf, verb } from "./words.ts";
+
+declare global {
+  /** For programs whose `lib` is older than `using`: models and runs have a method of this name. Those that know it declare the same. */
+  interface SymbolConstructor {
+    readonly dispose: unique symbol;
+  }
+}

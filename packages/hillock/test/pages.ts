@@ -30,11 +30,24 @@ async function bundled(): Promise<string> {
   return chunk!.code;
 }
 
+/** What a server has: by its path, a type and the content. What stands at "*" is its answer to every other address, as many servers of pages have one. */
+export type Site = Readonly<Record<string, readonly [type: string, content: string | Uint8Array]>>;
+
+/** A page that has the library as `hillock`. */
+export const librarySite = async (): Promise<Site> => ({
+  "/": ["text/html", '<!doctype html><title>Page</title><script type="module" src="/page.js"></script>'],
+  "/page.js": ["text/javascript", 'import * as hillock from "/hillock.js"; globalThis.hillock = hillock;'],
+  "/hillock.js": ["text/javascript", await bundled()],
+  "/answer": ["text/plain", "answered"],
+});
+
 export interface PageOptions {
   /** @default false */
   readonly isolated?: boolean;
   /** A Content-Security-Policy. @default none */
   readonly policy?: string;
+  /** @default "/" */
+  readonly path?: string;
 }
 
 export interface OpenPage {
@@ -43,33 +56,32 @@ export interface OpenPage {
   readonly said: string[];
 }
 
-/** Call once in a file: gives what opens a page whose `hillock` is the library. */
-export function withPages(): (options?: PageOptions) => Promise<OpenPage> {
+/**
+ * Call once in a file: gives what opens a page of this site.
+ * @param site by itself one whose pages have the library as `hillock`
+ * @param ready an expression that is true when a page can be used
+ */
+export function withPages(site = librarySite, ready = "globalThis.hillock !== undefined"): (options?: PageOptions) => Promise<OpenPage> {
   let browser: Browser;
   let server: Server;
-  let library: string;
   beforeAll(async () => {
-    library = await bundled();
+    const served: Site = { "/favicon.ico": ["image/x-icon", ""], ...(await site()) };
     const executablePath = await findChromium();
     browser = await chromium.launch({
       ...(executablePath === undefined ? {} : { executablePath }),
       args: ["--no-sandbox", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
     });
-    const pages: Record<string, [type: string, content: () => string]> = {
-      "/": ["text/html", () => '<!doctype html><title>Page</title><script type="module" src="/page.js"></script>'],
-      "/page.js": ["text/javascript", () => 'import * as hillock from "/hillock.js"; globalThis.hillock = hillock;'],
-      "/hillock.js": ["text/javascript", () => library],
-      "/answer": ["text/plain", () => "answered"],
-    };
     server = createServer((request, response) => {
       const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
-      const [type, content] = pages[pathname] ?? ["text/plain", () => ""];
+      const found = served[pathname] ?? served["*"];
+      const [type, content] = found ?? ["text/html", "<!doctype html><title>Nothing here</title>"];
+      response.statusCode = found === undefined ? 404 : 200;
       response.setHeader("Content-Type", type);
       if (searchParams.has("isolated")) for (const [name, value] of Object.entries(isolationHeaders)) response.setHeader(name, value);
       const policy = searchParams.get("policy");
       if (policy) response.setHeader("Content-Security-Policy", policy);
       response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
-      response.end(content());
+      response.end(content);
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   }, 60_000);
@@ -77,14 +89,16 @@ export function withPages(): (options?: PageOptions) => Promise<OpenPage> {
     await browser?.close();
     server?.close();
   });
-  return async ({ isolated = false, policy } = {}) => {
+  return async ({ isolated = false, policy, path = "/" } = {}) => {
     const page = await browser.newPage();
     const said: string[] = [];
     page.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
     page.on("pageerror", (error) => said.push(`error: ${error.message}`));
     const query = new URLSearchParams({ ...(isolated ? { isolated: "" } : {}), ...(policy === undefined ? {} : { policy }) });
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/?${query}`);
-    await page.waitForFunction("globalThis.hillock !== undefined");
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}?${query}`);
+    await page.waitForFunction(ready).catch((cause: unknown) => {
+      throw new Error(`The page ${path} did not become ready. Its console: ${said.join("; ") || "nothing"}`, { cause });
+    });
     return { page, said };
   };
 }

@@ -15,6 +15,7 @@ export const fashionMnistMeaning: PictureClasses = {
 
 export const fashionMnistSource: ImageSource = {
   title: "Fashion-MNIST",
+  name: "fashionMnist",
   folder: "fashion-mnist",
   // Debian's package dataset-fashion-mnist.
   systemFolders: ["/usr/share/datasets/fashion-mnist"],
@@ -44,6 +45,7 @@ export const fashionMnistSource: ImageSource = {
   meaning: fashionMnistMeaning,
   advice:
     "On Debian run `apt install dataset-fashion-mnist`; elsewhere put the four IDX files, plain or as .gz, into a folder fashion-mnist and name its parent in HILLOCK_DATA.",
+  origin: "They are at https://github.com/zalandoresearch/fashion-mnist, and in Debian's package dataset-fashion-mnist.",
 };
 
 export const fashionMnistSettings = imageSettings("fashionMnist");

@@ -1,8 +1,9 @@
 /** IDX files larger than memory, such as MNIST's in format: read a few thousand rows at a time. */
 
-import { type OpenFile, openFile } from "#platform";
+import { openFile } from "#platform";
 import { type IdxHeader, idxHeaderBytes, readIdxHeader } from "../codecs/idx.ts";
 import { FormatError, HillockError, ShapeError } from "../errors.ts";
+import type { OpenFile } from "../platform/types.ts";
 import { shapeText, sizeOf, type Tensor, tensorFrom } from "../runtime/tensor.ts";
 import { number, type OptionsFor, settings, shape, whole } from "../settings/index.ts";
 import { counted } from "../words.ts";

@@ -1,8 +1,9 @@
 /** Where the files of an image set are looked for, and how one is found: the first place that has it wins. */
 
-import { cacheFolder, type DownloadProgress, download, environment, findPackageFile, readFile, systemFile } from "#platform";
+import { cacheFolder, download, environment, filesOfThisMachine, findPackageFile, readFile, systemFile } from "#platform";
 import { StorageError } from "../errors.ts";
 import type { PictureClasses } from "../model/index.ts";
+import type { DownloadProgress } from "../platform/types.ts";
 import { sizeOf } from "../runtime/tensor.ts";
 import { aFunction, custom, type OptionsFor, settings, signalKind, text, type ValuesFor } from "../settings/index.ts";
 
@@ -17,6 +18,8 @@ export interface ImageFile {
 
 export interface ImageSource {
   readonly title: string;
+  /** The function that loads it. */
+  readonly name: string;
   /** The set's folder in $HILLOCK_DATA and in the cache. */
   readonly folder: string;
   /** An npm package with the files in its folder `data/`. */
@@ -27,8 +30,10 @@ export interface ImageSource {
   readonly files: Readonly<Record<"trainImages" | "trainLabels" | "testImages" | "testLabels", ImageFile>>;
   /** How its pictures were made, so that others can be made like them, and what each class is called. */
   readonly meaning: PictureClasses;
-  /** How to get the files when no place has them: a sentence. */
+  /** How to get the files when no place on this machine has them: a sentence. */
   readonly advice: string;
+  /** Where a page's author gets them, to serve them: a sentence. */
+  readonly origin: string;
 }
 
 const progressKind = aFunction<(progress: DownloadProgress) => void>();
@@ -64,6 +69,7 @@ const folderPlace = (folder: string, file: ImageFile, why = ""): Place => ({
 
 function localPlaces({ folder, packageName, systemFolders }: ImageSource, file: ImageFile): Place[] {
   const places: Place[] = [];
+  if (!filesOfThisMachine()) return places;
   const own = environment("HILLOCK_DATA");
   if (own !== undefined) places.push(folderPlace(`${own}/${folder}`, file, " ($HILLOCK_DATA)"));
   if (packageName !== undefined) {
@@ -91,7 +97,7 @@ export async function findImageFile(source: ImageSource, file: ImageFile, option
 
 async function downloadImageFile(source: ImageSource, file: ImageFile, options: ImageSettings, tried: string[]): Promise<FoundFile> {
   const destination = `${cacheFolder()}/${source.folder}/${file.name}`;
-  tried.push(`the cache ${destination}: not found`);
+  tried.push(filesOfThisMachine() ? `the cache ${destination}: not found` : "this site's cache in the browser: not found");
   const base = (options.baseUrl ?? source.url).replace(/\/+$/, "");
   const names = options.baseUrl === undefined ? [`${file.name}.gz`] : [`${file.name}.gz`, file.name];
   const size = 4 + 4 * file.shape.length + sizeOf(file.shape);
@@ -112,7 +118,17 @@ async function downloadImageFile(source: ImageSource, file: ImageFile, options: 
     problem: `${source.title} could not be found or downloaded (${file.name})`,
     received: tried.map((line) => `\n    - ${line}`).join(""),
     expected: "the file in one of these places",
-    fix: source.advice,
+    fix: adviceFor(source, options.baseUrl),
     cause,
   });
+}
+
+/** What to do when the files are not to be had: a sentence or two. @param baseUrl where the user said that they are */
+export function adviceFor({ name, advice, origin, files }: ImageSource, baseUrl?: string): string {
+  const example = files.trainImages.name;
+  if (baseUrl !== undefined) {
+    return `Check baseUrl: it is the URL of the folder that has the four IDX files, plain or as .gz, so that ${baseUrl.replace(/\/+$/, "")}/${example}.gz is one of them.`;
+  }
+  if (filesOfThisMachine()) return advice;
+  return `Put the four IDX files (${example}, …), plain or as .gz, on your own server and name their folder: ${name}({ baseUrl: "/${name}" }). ${origin}`;
 }

@@ -29,6 +29,7 @@ const file = (name: string, shape: number[]): ImageFile => {
 };
 const source: ImageSource = {
   title: "Tiny",
+  name: "tiny",
   folder: "tiny",
   packageName: "hillock-no-such-package",
   systemFolders: ["/nowhere/tiny"],
@@ -44,6 +45,7 @@ const source: ImageSource = {
     outputs: { kind: "classes", names: ["a", "b", "c"] },
   },
   advice: "Buy a camera.",
+  origin: "They are in the attic.",
 };
 
 let folder = "";
@@ -112,7 +114,7 @@ describe("loadImages", () => {
 
   it("does not take another file for the right one", async () => {
     const server = await testServer((_, response) => response.end("<html>a page for every address</html>"));
-    await expect(loadImages(source, { baseUrl: server.url })).rejects.toThrow(/train-labels\.gz is not the expected file/);
+    await expect(loadImages(source, { baseUrl: server.url })).rejects.toThrow(/train-labels\.gz is a web page, not the file/);
   });
 
   it.each<[string, Record<string, Uint8Array>, RegExp]>([

@@ -4,7 +4,7 @@ import { readIdx } from "../codecs/idx.ts";
 import { FormatError, HillockError } from "../errors.ts";
 import type { PictureClasses } from "../model/index.ts";
 import { shapeText, type Tensor, tensorFrom } from "../runtime/tensor.ts";
-import { findImageFile, type ImageFile, type ImageSettings, type ImageSource } from "./imageFiles.ts";
+import { adviceFor, findImageFile, type ImageFile, type ImageSettings, type ImageSource } from "./imageFiles.ts";
 
 /** Examples and what should be answered for them, row by row. */
 export interface Examples {
@@ -47,7 +47,7 @@ export async function loadImages(source: ImageSource, options: ImageSettings = {
 
 async function loadFile(source: ImageSource, file: ImageFile, options: ImageSettings): Promise<Tensor> {
   const { bytes, from } = await findImageFile(source, file, options);
-  const values = parse(bytes, from, source.advice);
+  const values = parse(bytes, from, adviceFor(source));
   if (values.dtype !== "uint8" || shapeText(values.shape) !== shapeText(file.shape)) {
     throw wrongContent(source, from, `${values.dtype} ${shapeText(values.shape)}`, `uint8 ${shapeText(file.shape)}`);
   }
@@ -80,7 +80,7 @@ function checkLabels(source: ImageSource, { data }: Tensor, from: string): void 
 
 function wrongContent(source: ImageSource, from: string, received: string, expected: string): FormatError {
   const problem = `${from} is not the file of ${source.title}`;
-  return new FormatError({ problem, received, expected, fix: `Remove it and get the original. ${source.advice}` });
+  return new FormatError({ problem, received, expected, fix: `Remove it and get the original. ${adviceFor(source)}` });
 }
 
 /** [n, height, width] → [n, height × width], bytes that stand for 0 to 1. */

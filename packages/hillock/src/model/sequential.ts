@@ -9,6 +9,7 @@ import { countOf, nameLayers } from "./architecture.ts";
 import { ModelCore } from "./core.ts";
 import { evaluateExamples, gradientsOf, predictRows } from "./evaluation.ts";
 import { fitModel } from "./fitting.ts";
+import { folderOf } from "./folder.ts";
 import { type LiveOptimizer, liveOptimizer } from "./liveOptimizer.ts";
 import type { Meaning, MeaningOptions } from "./meaning.ts";
 import { applyGradients, testOnBatch, trainOnBatch } from "./onBatch.ts";
@@ -278,10 +279,14 @@ function checkedLayers(layers: unknown): Layer[] {
   });
 }
 
-/** The model that `save` wrote, compiled as it was. @throws StorageError when there is none, FormatError when it is damaged. */
-export async function loadModel(path: string, options?: OptionsFor<typeof loadModelSettings>): Promise<Sequential> {
+/**
+ * The model that `save` wrote, compiled as it was.
+ * @param path the folder: a path (Node), the name that `save` was given (pages), or the URL of one on a server (both)
+ * @throws StorageError when there is none, FormatError when it is damaged.
+ */
+export async function loadModel(path: string | URL, options?: OptionsFor<typeof loadModelSettings>): Promise<Sequential> {
   const { device } = loadModelSettings.read(options);
-  return Sequential.restore(decodeModel(await readFolder(path, [modelFile, weightsFile])), device);
+  return Sequential.restore(decodeModel(await readFolder(folderOf(path), [modelFile, weightsFile])), device);
 }
 
 const notTrueOrFalse = (given: unknown): ArgumentError =>

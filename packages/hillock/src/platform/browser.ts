@@ -9,6 +9,8 @@ export { readFolder, writeFolder } from "./browser/opfs.ts";
 export { processors, sharedMemoryWorks, startWorker, threadMayWait, workersWork } from "./browser/workers.ts";
 export type * from "./types.ts";
 
+export const filesOfThisMachine = (): boolean => false;
+
 /** A name only: what is downloaded lies in the Cache API under its URL. */
 export const cacheFolder = (): string => "hillock";
 

@@ -20,6 +20,8 @@ export function enableRelaxedSimd(): boolean {
   return hasRelaxedSimd();
 }
 
+export const filesOfThisMachine = (): boolean => true;
+
 export const yieldToEventLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 export const now = (): number => performance.now();

@@ -1,7 +1,8 @@
 /** The part of a download that is the same everywhere: fetch, gunzip on the way, limit the size, check the SHA-256. */
 
-import { messageOf, nameOf, StorageError } from "../errors.ts";
+import { StorageError } from "../errors.ts";
 import { counted } from "../words.ts";
+import { needFile, refused, unanswered } from "./answers.ts";
 import type { DownloadOptions } from "./types.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -16,21 +17,22 @@ export async function receive(url: string, options: DownloadOptions): Promise<By
   signal?.throwIfAborted();
   const content = new Uint8Array(size);
   let filled = 0;
+  let reader: ReadableStreamDefaultReader<Bytes> | undefined;
   try {
-    const reader = (await openBody(url, options)).getReader();
+    reader = (await openBody(url, options)).getReader();
     for (;;) {
       const { done, value } = await reader.read();
       if (done) break;
-      if (filled + value.length > size) {
-        await reader.cancel();
-        throw unexpected(url, `more than ${counted(size, "byte")}`, counted(size, "byte"));
-      }
+      if (filled === 0) needFile(url, value);
+      if (filled + value.length > size) throw unexpected(url, `more than ${counted(size, "byte")}`, counted(size, "byte"));
       content.set(value, filled);
       filled += value.length;
     }
   } catch (error) {
+    // What is on its way is not wanted any more; a stream that broke has said so already.
+    await reader?.cancel().catch(() => undefined);
     signal?.throwIfAborted();
-    throw error instanceof StorageError ? error : networkError(url, error);
+    throw error instanceof StorageError ? error : unanswered(url, error);
   }
   if (filled !== size) throw unexpected(url, counted(filled, "byte"), counted(size, "byte"));
   await checkSha256(url, content, options.sha256);
@@ -41,12 +43,7 @@ async function openBody(url: string, options: DownloadOptions): Promise<Readable
   const response = await fetch(url, options.signal === undefined ? {} : { signal: options.signal });
   if (!response.ok || response.body === null) {
     await response.body?.cancel();
-    throw new StorageError({
-      problem: `The server refused ${url}`,
-      received: `HTTP ${response.status} ${response.statusText}`.trimEnd(),
-      expected: "HTTP 200",
-      fix: "Check the address, or try again later.",
-    });
+    throw refused(url, response);
   }
   return inflated(response.body.pipeThrough(metered(url, response, options.onProgress)));
 }
@@ -113,23 +110,5 @@ function unexpected(url: string, received: string, expected: string): StorageErr
     received,
     expected,
     fix: "Try again; if it stays so, the file was changed on the server or on the way, so get it from somewhere else.",
-  });
-}
-
-/** fetch says "fetch failed"; the reason ("getaddrinfo ENOTFOUND …") is in its cause. */
-function innermost(failure: unknown): unknown {
-  const inner = typeof failure === "object" && failure !== null && "cause" in failure ? failure.cause : undefined;
-  return typeof inner === "object" && inner !== null && "message" in inner ? inner : failure;
-}
-
-function networkError(url: string, cause: unknown): StorageError {
-  const inner = innermost(cause);
-  const reason = messageOf(inner) || nameOf(inner);
-  return new StorageError({
-    problem: `${url} could not be downloaded`,
-    received: reason,
-    expected: "a complete answer from the server",
-    fix: "Check the network connection and try again.",
-    cause,
   });
 }

@@ -131,8 +131,10 @@ export interface Platform {
    * @throws StorageError when it cannot be written, or when the folder has content but no `model.json`.
    */
   writeFolder(path: string, files: FolderFiles): Promise<void>;
-  /** The named files of one and the same save. @throws StorageError when the folder or one of the files is missing. */
+  /** The named files of one and the same save, or those of a folder on a server, by its URL. @throws StorageError when the folder or one of the files is missing. */
   readFolder<Name extends string>(path: string, names: readonly Name[]): Promise<Record<Name, Uint8Array>>;
+  /** Whether programs can read files of this machine by their paths: not in a page. */
+  filesOfThisMachine(): boolean;
   /** Where downloads are kept. Node: $HILLOCK_CACHE, or the system's place for caches. */
   cacheFolder(): string;
   /** The path of a file in an installed npm package, or undefined. Browsers have none. */

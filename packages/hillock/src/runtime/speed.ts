@@ -1,7 +1,8 @@
 /** What Hillock finds here to compute with, and how fast it is: for `hillock doctor`. */
 
-import { type BlasSearch, measureGemm, processors, searchBlas, sharedMemoryWorks } from "#platform";
+import { measureGemm, processors, searchBlas, sharedMemoryWorks } from "#platform";
 import { build, graph } from "../graph/index.ts";
+import type { BlasSearch } from "../platform/types.ts";
 import { relaxedSimdWorks, simdWorks } from "./wasm/features.ts";
 import { wasm } from "./wasm/index.ts";
 

@@ -35,7 +35,7 @@ describe("folders in a real browser", () => {
   });
 
   it("say what is missing", async () => {
-    await expect(browser.readFolder("none", ["model.json"])).rejects.toThrow(/none could not be read\.\n.*does not exist/);
+    await expect(browser.readFolder("none", ["model.json"])).rejects.toThrow(/none could not be read\.\n.*nothing of that name/);
   });
 });
 

@@ -1,6 +1,6 @@
 /** Files over HTTP, kept in the browser's Cache where a page has one (over HTTPS or from localhost). */
 
-import { messageOf, StorageError } from "../../errors.ts";
+import { fetched } from "../answers.ts";
 import { openBlob } from "../blob.ts";
 import { receive } from "../transfer.ts";
 import type { DownloadOptions, OpenFile } from "../types.ts";
@@ -35,23 +35,3 @@ export const readFile = async (path: string): Promise<Uint8Array> => new Uint8Ar
 
 export const openFile = async (source: string | Blob): Promise<OpenFile> =>
   typeof source === "string" ? openBlob(await fetched(source), source) : openBlob(source);
-
-async function fetched(path: string): Promise<Blob> {
-  let received: string;
-  let cause: unknown;
-  try {
-    const response = await fetch(path);
-    if (response.ok) return await response.blob();
-    received = `HTTP ${response.status} ${response.statusText}`.trimEnd();
-  } catch (error) {
-    received = messageOf(error);
-    cause = error;
-  }
-  throw new StorageError({
-    problem: `${path} could not be read`,
-    received,
-    expected: "a file on the server",
-    fix: "Check the address and the network connection.",
-    cause,
-  });
-}

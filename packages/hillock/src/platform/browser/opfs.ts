@@ -7,7 +7,7 @@
 import { messageOf, nameOf, StorageError } from "../../errors.ts";
 import { checkNames, notAModel } from "../folderRules.ts";
 import type { FolderFiles } from "../types.ts";
-import { readFile } from "./download.ts";
+import { isUrl, readUrlFolder } from "../urlFolder.ts";
 
 const pointerName = "hillock-current";
 const savePrefix = "hillock-save-";
@@ -60,7 +60,7 @@ async function writeFile(folder: FileSystemDirectoryHandle, name: string, bytes:
 
 /** A saved folder; or, when the path is a URL with http or https, a model's folder on a server. */
 export async function readFolder<Name extends string>(path: string, names: readonly Name[]): Promise<Record<Name, Uint8Array>> {
-  if (/^https?:\/\//i.test(path)) return collect(names, (name) => readFile(`${path.replace(/\/+$/, "")}/${name}`));
+  if (isUrl(path)) return readUrlFolder(path, names);
   for (let attempt = 1; ; attempt++) {
     try {
       const folder = await openFolder(path, false);
@@ -93,7 +93,7 @@ async function openFolder(path: string, create: boolean): Promise<FileSystemDire
       problem: `${path} could not be opened`,
       received: "a page without a private file system (OPFS)",
       expected: "a browser that has one, and a page over HTTPS or from localhost",
-      fix: "Serve the page securely, or keep the model's files elsewhere.",
+      fix: create ? "Serve the page securely, or keep the model's files elsewhere." : `Serve the page securely. ${fromServer(path)}`,
     });
   }
   let folder = await navigator.storage.getDirectory();
@@ -109,9 +109,18 @@ const exclusively = async (path: string, action: () => Promise<void>): Promise<v
 
 const isNamed = (error: unknown, name: string): boolean => nameOf(error) === name;
 
+/** Models that a page loads lie most often on the server that it came from. */
+function fromServer(path: string): string {
+  const { document, location } = globalThis as { document?: { readonly baseURI: string }; location?: { readonly href: string } };
+  const base = document?.baseURI ?? location?.href;
+  const url = base !== undefined && URL.canParse(path, base) ? new URL(path, base).href : "https://…";
+  return `A model on a server is loaded by its folder's whole URL: loadModel("${url}").`;
+}
+
 const explanations: Readonly<Record<string, readonly [received: string, fix: string]>> = {
   QuotaExceededError: ["the browser's storage for this site is full", "Remove saved models, or free space on the disk."],
-  NotFoundError: ["it does not exist", "Check the name; saved models belong to the site that saved them."],
+  NotFoundError: ["nothing of that name in this site's own storage", "Check the name: it is the one that save() was given on this site."],
+  TypeError: ["a name that the site's own storage cannot have", "Give the name that save() was given on this site."],
   TypeMismatchError: ["a part of the path is a file, not a folder", "Choose another name."],
   NoModificationAllowedError: ["it is being written by another tab", "Close the other tab and try again."],
 };
@@ -121,5 +130,6 @@ function storageError(action: "read" | "written", path: string, cause: unknown):
   const [name, message] = [nameOf(cause), messageOf(cause)];
   const [received, fix] = explanations[name] ?? [`${name} ${message}`.trim(), "Check the name and the site's permissions."];
   const expected = action === "read" ? "a saved model" : "storage with enough space";
-  return new StorageError({ problem: `${path} could not be ${action}`, received, expected, fix, cause });
+  const elsewhere = action === "read" && (name === "NotFoundError" || name === "TypeError") ? ` ${fromServer(path)}` : "";
+  return new StorageError({ problem: `${path} could not be ${action}`, received, expected, fix: `${fix}${elsewhere}`, cause });
 }

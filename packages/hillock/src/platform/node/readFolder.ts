@@ -2,7 +2,9 @@
 
 import { readdir, readlink, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { StorageError } from "../../errors.ts";
+import { isUrl, readUrlFolder } from "../urlFolder.ts";
 import { storageError } from "./errors.ts";
 import { readFile, temporaryPrefix } from "./files.ts";
 
@@ -14,7 +16,12 @@ const lookMilliseconds = 5;
 /** Without a sign of a writer, a folder that was not there twice is not there. */
 const looksWithoutWriter = 2;
 
+/** A folder of this machine; or, when the path is a URL with http or https, one on a server. */
 export async function readFolder<Name extends string>(path: string, names: readonly Name[]): Promise<Record<Name, Uint8Array>> {
+  return isUrl(path) ? readUrlFolder(path, names) : readWhole(/^file:\/\//i.test(path) ? fileURLToPath(path) : path, names);
+}
+
+async function readWhole<Name extends string>(path: string, names: readonly Name[]): Promise<Record<Name, Uint8Array>> {
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const found = await currentFolder(path);
     const folder = found ?? path;

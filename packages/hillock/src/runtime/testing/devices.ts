@@ -1,7 +1,8 @@
 /** WebAssembly in all its kinds: threads, fused or not, and with kernels shared out that are far too small for it. */
 
-import { type BlasLibrary, findBlas } from "#platform";
+import { findBlas } from "#platform";
 import { fixedBlocks } from "../../compiler/index.ts";
+import type { BlasLibrary } from "../../platform/types.ts";
 import type { Device } from "../device.ts";
 import { wasm } from "../index.ts";
 import { relaxedSimdWorks } from "../wasm/features.ts";

@@ -1,8 +1,9 @@
 /** The WebAssembly device: compiles a graph to one module and runs it on one memory, on one thread or several. */
 
-import { type BlasRequest, findBlas, processors, sharedMemoryWorks, threadMayWait, workersWork } from "#platform";
+import { findBlas, processors, sharedMemoryWorks, threadMayWait, workersWork } from "#platform";
 import { fixedBlocks } from "../../compiler/index.ts";
 import { DeviceError } from "../../errors.ts";
+import type { BlasRequest } from "../../platform/types.ts";
 import { type CustomKind, custom, flag, type OptionsFor, Refused, settings } from "../../settings/index.ts";
 import type { Device } from "../device.ts";
 import { maySetUp, relaxedSimdWorks, simdWorks } from "./features.ts";

@@ -1,8 +1,9 @@
 /** Where a compiled program runs: on the thread at hand, or on a team of threads. */
 
-import { type BlasLibrary, bindBlas } from "#platform";
+import { bindBlas } from "#platform";
 import type { Program } from "../../compiler/index.ts";
 import { asError } from "../../errors.ts";
+import type { BlasLibrary } from "../../platform/types.ts";
 import type { Window } from "../device.ts";
 import { kernelFailure } from "./failure.ts";
 import type { Team } from "./team.ts";

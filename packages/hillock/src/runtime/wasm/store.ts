@@ -1,8 +1,8 @@
 /** Named arrays in one WebAssembly memory, and the programs that work on them. */
 
-import type { BlasLibrary } from "#platform";
 import { type BlasUse, compile, dtypeBytes } from "../../compiler/index.ts";
 import type { Dtype, Graph } from "../../graph/index.ts";
+import type { BlasLibrary } from "../../platform/types.ts";
 import { disposed, missing } from "../check.ts";
 import type { Executable, LoadOptions, Store, StoredArray } from "../device.ts";
 import { type Arrays, type StoredBlock, WasmExecutable } from "./executable.ts";

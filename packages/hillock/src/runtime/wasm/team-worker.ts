@@ -1,9 +1,9 @@
 /**
- * What a thread of a team does. The function is turned into text and started in a worker, so that no bundler has to know about it: it may use
- * nothing from outside itself.
+ * What a thread of a team does. Workers get the function as text (team-worker-text.ts, written by `npm run workers`), so that no bundler has to know about
+ * it: it may use nothing from outside itself.
  */
 
-import type { BlasLibrary, Gemm, WorkerHost } from "#platform";
+import type { BlasLibrary, Gemm, WorkerHost } from "../../platform/types.ts";
 
 export interface Join {
   readonly kind: "join";

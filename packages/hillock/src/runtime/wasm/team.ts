@@ -3,11 +3,13 @@
  * for them without blocking, so timers, input and rendering go on; and it notices when a worker is lost.
  */
 
-import { type BlasLibrary, startWorker, type WorkerHandle } from "#platform";
+import { startWorker } from "#platform";
 import { control } from "../../compiler/index.ts";
 import { asError, DeviceError, messageOf } from "../../errors.ts";
+import type { BlasLibrary, WorkerHandle } from "../../platform/types.ts";
 import { kernelFailure } from "./failure.ts";
-import { type FromWorker, type Load, type ToWorker, teamWorker, words } from "./team-worker.ts";
+import { type FromWorker, type Load, type ToWorker, words } from "./team-worker.ts";
+import { teamWorkerText } from "./team-worker-text.ts";
 
 /** One run of a loaded program. Addresses are in the program's memory. */
 export interface TeamRun {
@@ -207,9 +209,8 @@ export class Team {
   }
 }
 
-/** The text of a worker. Some build tools wrap the names of functions in a helper of theirs, which the text then has to bring along. */
+/** The text of a worker, from texts made when the library was built: those of functions at run time are what the user's build tools made of them. */
 function sourceText(blas: BlasLibrary | undefined): string {
   const library = blas === undefined ? "undefined" : JSON.stringify({ path: blas.path, koffiPath: blas.koffiPath });
-  const helper = "const __name = (value) => value;";
-  return `${helper}\n(${teamWorker})(host, ${JSON.stringify(words)}, ${library}, ${blas?.bindSource ?? "undefined"});`;
+  return `(${teamWorkerText})(host, ${JSON.stringify(words)}, ${library}, ${blas?.bindSource ?? "undefined"});`;
 }

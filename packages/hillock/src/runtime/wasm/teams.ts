@@ -3,7 +3,7 @@
  * devices were made. So this is module state, as are memories given back for the next store (`memory.ts`) and the BLAS library that was found.
  */
 
-import type { BlasLibrary } from "#platform";
+import type { BlasLibrary } from "../../platform/types.ts";
 import { Team } from "./team.ts";
 
 interface Entry {

@@ -1,4 +1,4 @@
-/** How a compiled program calls a BLAS: a function whose text is also the text of every worker that does. */
+/** How a compiled program calls a BLAS: a function that every worker which does gets as text (bindGemmText.ts, written by `npm run workers`). */
 
 import type { Gemm } from "../../types.ts";
 
@@ -23,8 +23,7 @@ export interface Koffi {
  * Products of one row or one column go to `sgemv`, which packs nothing; where the library has kernels for small matrices, they are used
  * for more than it would use them itself.
  *
- * Self-contained, because workers get it as text: no imports, nothing of this file, and no named functions inside (some build tools
- * wrap these in a helper that the worker would not have).
+ * Self-contained, because workers get it as text: no imports, nothing of this file.
  *
  * @param koffi the module, loaded in this thread
  * @param library path or name of a library with the C interface (`cblas_sgemm`), 32-bit integers

@@ -4,6 +4,7 @@ import { realpathSync } from "node:fs";
 import type { BlasLibrary } from "../../types.ts";
 import { environment } from "../places.ts";
 import { bindGemm, type Koffi } from "./bindGemm.ts";
+import { bindGemmText } from "./bindGemmText.ts";
 import { checkBytes, wrongResult } from "./check.ts";
 import { isTooNarrow } from "./coreType.ts";
 import { isSingleThreaded } from "./worth.ts";
@@ -73,7 +74,7 @@ export function openLibrary(koffi: Koffi, koffiPath: string, path: string, fitti
   // Netlib's reference implementation does not say so; but those that are tuned, and go by its name, nearly all do.
   const vendor = identity.vendor === "unknown" && /libc?blas\b/.test(file) ? "reference" : identity.vendor;
   const notes = notesOn(identity, fittingCore);
-  return { ...identity, path: file, vendor, koffiPath, bindSource: bindGemm.toString(), notes };
+  return { ...identity, path: file, vendor, koffiPath, bindSource: bindGemmText, notes };
 }
 
 function notesOn({ version, core }: Identity, fittingCore: string | undefined): string[] {
