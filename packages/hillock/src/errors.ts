@@ -111,14 +111,22 @@ export class InternalError extends HillockError {
 export function messageOf(failure: unknown): string {
   if (typeof failure === "object" && failure !== null && "message" in failure && typeof failure.message === "string")
     return failure.message;
-  return String(failure);
+  return textOf(failure);
 }
 /** How somebody else's failure is called: "AbortError", or nothing. */
 export const nameOf = (failure: unknown): string =>
-  typeof failure === "object" && failure !== null && "name" in failure ? String(failure.name) : "";
+  typeof failure === "object" && failure !== null && "name" in failure ? textOf(failure.name) : "";
 /** Somebody else's failure as an error. */
 export const asError = (failure: unknown): Error =>
-  typeof failure === "object" && failure !== null && "message" in failure ? (failure as Error) : new Error(String(failure));
+  typeof failure === "object" && failure !== null && "message" in failure ? (failure as Error) : new Error(textOf(failure));
+/** Objects without a prototype, or with a broken one, have no text. */
+function textOf(failure: unknown): string {
+  try {
+    return String(failure);
+  } catch {
+    return Object.prototype.toString.call(failure);
+  }
+}
 
 /** Distance in single-character edits and swaps of neighbours (optimal string alignment, after Damerau 1964), three rows at a time. */
 function editDistance(a: string, b: string): number {

@@ -6,6 +6,7 @@
 
 import { FormatError, ShapeError } from "../errors.ts";
 import { shapeText, sizeOf, type Tensor, type TensorData, type TensorDtype, tensorFrom } from "../runtime/tensor.ts";
+import { needBytes, needMembers } from "../settings/index.ts";
 import { counted } from "../words.ts";
 import { gunzip, isGzip } from "./gzip.ts";
 
@@ -97,6 +98,7 @@ export function readIdxHeader(bytes: Uint8Array): IdxHeader {
  * @throws FormatError for another format, a corrupt gzip file, and a file that is shorter or longer than its sizes say.
  */
 export function readIdx(bytes: Uint8Array): Tensor {
+  needBytes("The content of an IDX file", bytes);
   const content = isGzip(bytes) ? gunzip(bytes) : bytes;
   const { type, shape, offset } = readIdxHeader(content);
   // Beyond 2 ** 53 the product is inexact, but then it is larger than any file: no overflow can make it fit.
@@ -114,7 +116,9 @@ export function readIdx(bytes: Uint8Array): Tensor {
  * An IDX file of a tensor with 1 to 255 dimensions; its scale is not part of the format and is not written.
  * @throws ShapeError for a scalar, more than 255 dimensions, or a size of 2³² and more.
  */
-export function writeIdx({ shape, dtype, data }: Tensor): Uint8Array {
+export function writeIdx(tensor: Tensor): Uint8Array {
+  needMembers("The tensor", tensor, ["shape", "dtype", "data"], "a Tensor");
+  const { shape, dtype, data } = tensor;
   if (shape.length < 1 || shape.length > 255 || shape.some((size) => size > 0xffffffff)) {
     throw new ShapeError({
       problem: "IDX cannot hold this shape",

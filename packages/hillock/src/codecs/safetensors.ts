@@ -7,7 +7,7 @@
 
 import { ArgumentError, FormatError, messageOf } from "../errors.ts";
 import { shapeText, sizeOf, type Tensor, type TensorData, type TensorDtype, tensorFrom } from "../runtime/tensor.ts";
-import { tagOf } from "../settings/index.ts";
+import { isPlainObject, needBytes, needMembers, refuse, tagOf } from "../settings/index.ts";
 import { counted } from "../words.ts";
 
 export interface SafetensorsContent {
@@ -34,6 +34,8 @@ export function encodeSafetensors(
   tensors: ReadonlyMap<string, Tensor> | Readonly<Record<string, Tensor>>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
+  if (typeof tensors !== "object" || tensors === null) refuse("tensors", tensors, "a Map of tensors by name, or an object of them");
+  if (!isPlainObject(metadata)) refuse("metadata", metadata, "an object of strings");
   const entries: [string, Tensor][] = [...(tagOf(tensors) === "Map" ? (tensors as ReadonlyMap<string, Tensor>) : Object.entries(tensors))];
   for (const [name, value] of entries) checkStorable(name, value);
   // Bytes last, so that every 4-byte element stays aligned.
@@ -65,7 +67,9 @@ function paddedHeader(json: string): Uint8Array {
   return header;
 }
 
-function checkStorable(name: string, { scale }: Tensor): void {
+function checkStorable(name: string, tensor: Tensor): void {
+  needMembers(`The tensor "${name}"`, tensor, ["data", "shape", "dtype", "scale"], "a Tensor");
+  const { scale } = tensor;
   if (name === metadataName) {
     const fix = "Give the tensor another name.";
     throw new ArgumentError({ problem: "A tensor has a reserved name", received: metadataName, expected: "any other name", fix });
@@ -83,6 +87,7 @@ function checkStorable(name: string, { scale }: Tensor): void {
  * overlaps, sizes that do not fit.
  */
 export function decodeSafetensors(bytes: Uint8Array): SafetensorsContent {
+  needBytes("The content of a safetensors file", bytes);
   const { header, dataStart } = readHeader(bytes);
   const data = bytes.subarray(dataStart);
   const { [metadataName]: notes, ...described } = header;

@@ -2,6 +2,7 @@
 
 import { unknownName } from "../errors.ts";
 import { tensorFrom } from "../runtime/tensor.ts";
+import { refuse } from "../settings/index.ts";
 import type { Examples } from "./images.ts";
 import { type ToyOptions, toySet, toySettings } from "./toySet.ts";
 
@@ -25,6 +26,7 @@ export const logicGates = Object.keys(truthTables) as readonly LogicGate[];
  * @throws ArgumentError for an unknown gate.
  */
 export function logicGate(gate: LogicGate): Examples {
+  if (typeof gate !== "string") refuse("The gate", gate, `the name of one: ${logicGates.join(", ")}`);
   if (!Object.hasOwn(truthTables, gate)) throw unknownName("logic gate", gate, logicGates);
   const answers = truthTables[gate];
   const inputs = gate === "not" ? [0, 1] : [0, 0, 0, 1, 1, 0, 1, 1];

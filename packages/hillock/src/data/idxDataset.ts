@@ -5,7 +5,7 @@ import { type IdxHeader, idxHeaderBytes, readIdxHeader } from "../codecs/idx.ts"
 import { FormatError, HillockError, ShapeError } from "../errors.ts";
 import type { OpenFile } from "../platform/types.ts";
 import { shapeText, sizeOf, type Tensor, tensorFrom } from "../runtime/tensor.ts";
-import { number, type OptionsFor, settings, shape, whole } from "../settings/index.ts";
+import { number, type OptionsFor, refuse, settings, shape, tagOf, whole } from "../settings/index.ts";
 import { counted } from "../words.ts";
 import { Dataset } from "./dataset.ts";
 
@@ -69,6 +69,8 @@ async function readRows(file: RowFile, opened: OpenFile, from: number, count: nu
 }
 
 async function rowFile(source: string | Blob, what: string, shape: readonly number[] | undefined): Promise<RowFile> {
+  if (typeof source !== "string" && tagOf(source) !== "Blob" && tagOf(source) !== "File")
+    refuse(what, source, "the path of an IDX file, or a Blob of one");
   const name =
     typeof source === "string" ? source : "name" in source && typeof source.name === "string" ? source.name : `the blob for ${what}`;
   const open = (): Promise<OpenFile> => openFile(source);

@@ -2,7 +2,7 @@
 
 import { ArgumentError, DataError, nearestName, ShapeError } from "../errors.ts";
 import { type Tensor, type TensorLike, tensorFrom } from "../runtime/tensor.ts";
-import { received } from "../settings/index.ts";
+import { needArray, needTexts, received } from "../settings/index.ts";
 import { counted } from "../words.ts";
 import { checkLabel, labelValues, matrix } from "./encode.ts";
 
@@ -39,6 +39,8 @@ export interface TagEncoder {
  * @throws DataError for a tag outside the vocabulary, or no tags at all; ArgumentError for a vocabulary with repetitions.
  */
 export function tagEncoder(tagSets: readonly TagSet[], vocabulary?: readonly string[]): TagEncoder {
+  needArray("tagSets", tagSets, 'tag sets: text with commas, "A, B", or arrays of strings');
+  if (vocabulary !== undefined) needTexts("vocabulary", vocabulary);
   const known = [...tagSets].map(tagsOf);
   const tags = vocabulary ?? [...new Set(known.flatMap((set) => [...set]))].sort();
   const columns = columnsOf(tags);
@@ -50,6 +52,7 @@ export function tagEncoder(tagSets: readonly TagSet[], vocabulary?: readonly str
   return {
     tags,
     encode(given) {
+      needArray("tagSets", given, 'tag sets: text with commas, "A, B", or arrays of strings');
       const out = new Float32Array(given.length * tags.length);
       for (const [row, set] of given.entries())
         for (const tag of tagsOf(set, row)) out[row * tags.length + columnOf(tag, row, columns)] = 1;
@@ -70,6 +73,7 @@ export const multiHot = (tagSets: readonly TagSet[], vocabulary?: readonly strin
 /** Multi-hot rows, or independent probabilities, [n, tags] → each row's tags: those whose value is above the threshold. */
 export function fromMultiHot(rows: TensorLike, vocabulary: readonly string[], threshold = 0.5): string[][] {
   const { data, width, count, scale } = matrix(rows);
+  needTexts("vocabulary", vocabulary);
   if (width !== vocabulary.length) {
     throw new ShapeError({
       problem: "The rows do not fit the vocabulary",
@@ -117,6 +121,8 @@ export interface LabelEncoder {
  * gives blue 0 and red 1. Or pass the classes in an order of your own, each once, as `order`.
  */
 export function labelEncoder(names: readonly string[], order?: readonly string[]): LabelEncoder {
+  needArray("names", names, "strings");
+  if (order !== undefined) needTexts("order", order);
   names.forEach((name: unknown, row) => {
     if (typeof name !== "string") throw noNames(`names[${row}]`, name, "a string");
   });
@@ -125,11 +131,13 @@ export function labelEncoder(names: readonly string[], order?: readonly string[]
   for (const [row, name] of names.entries()) columnOf(name, row, columns);
   return {
     classes,
-    encode: (given) =>
-      tensorFrom(
+    encode(given) {
+      needTexts("names", given);
+      return tensorFrom(
         Int32Array.from(given, (name, row) => columnOf(name, row, columns)),
         [given.length],
-      ),
+      );
+    },
     decode: (labels) =>
       labelValues(labels).map((label, row) => {
         checkLabel(label, row, classes.length);

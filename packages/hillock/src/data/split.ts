@@ -4,7 +4,7 @@ import { ArgumentError, DataError, ShapeError } from "../errors.ts";
 import { Random } from "../graph/index.ts";
 import { emptyArray } from "../runtime/arrays.ts";
 import { shapeText, type Tensor, type TensorLike, tensorFrom, tensorOf } from "../runtime/tensor.ts";
-import { flag, number, type OptionsFor, received, settings, whole } from "../settings/index.ts";
+import { flag, number, type OptionsFor, received, refuse, settings, whole } from "../settings/index.ts";
 import { counted } from "../words.ts";
 import type { Examples } from "./images.ts";
 import { rowWidth } from "./rows.ts";
@@ -119,6 +119,8 @@ function stratified(classes: Int32Array, order: Int32Array, testCount: number): 
  */
 export function takeRows(values: TensorLike, rows: ArrayLike<number>): Tensor {
   const { data, dtype, shape, scale } = tensorOf(values, "values");
+  if (typeof rows !== "object" || rows === null || typeof rows.length !== "number")
+    refuse("rows", rows, "an array of row numbers, such as [0, 2] or an Int32Array");
   const [count = 0, ...rowShape] = shape;
   const width = rowWidth({ shape });
   const wrong = Array.prototype.findIndex.call(

@@ -4,7 +4,7 @@ import { ArgumentError, DataError, ShapeError } from "../errors.ts";
 import type { Dtype } from "../graph/index.ts";
 import { type Loss, losses } from "../network/index.ts";
 import { allFinite, shapeText, sizeOf, type Tensor, type TensorLike, tensorOf } from "../runtime/index.ts";
-import { tagOf } from "../settings/index.ts";
+import { received, tagOf } from "../settings/index.ts";
 import { counted } from "../words.ts";
 
 export interface PreparedInput {
@@ -146,7 +146,7 @@ export function needWhole(name: string, value: number, low: number, high = Numbe
   if (Number.isInteger(value) && value >= low && value <= high) return value;
   throw new ArgumentError({
     problem: `${name} is out of range`,
-    received: `${value}`,
+    received: received(value),
     expected: high === Number.MAX_SAFE_INTEGER ? `a whole number, at least ${low}` : `a whole number from ${low} to ${high}`,
   });
 }

@@ -1,7 +1,13 @@
 /** Where a saved model is: what `loadModel` may be told. */
 
 import { ArgumentError } from "../errors.ts";
-import { received } from "../settings/index.ts";
+import { received, refuse } from "../settings/index.ts";
+
+/** Where a model is to be saved. @throws ArgumentError */
+export function folderToWrite(given: unknown): string {
+  if (typeof given === "string" && given !== "" && !/^https?:/i.test(given)) return given;
+  refuse("The folder to save in", given, "the path of a folder, or in a page a name", 'Write for example net.save("runs/mnist").');
+}
 
 const isUrlObject = (given: unknown): given is URL => Object.prototype.toString.call(given) === "[object URL]";
 

@@ -9,7 +9,7 @@ import { countOf, nameLayers } from "./architecture.ts";
 import { ModelCore } from "./core.ts";
 import { evaluateExamples, gradientsOf, predictRows } from "./evaluation.ts";
 import { fitModel } from "./fitting.ts";
-import { folderOf } from "./folder.ts";
+import { folderOf, folderToWrite } from "./folder.ts";
 import { type LiveOptimizer, liveOptimizer } from "./liveOptimizer.ts";
 import type { Meaning, MeaningOptions } from "./meaning.ts";
 import { applyGradients, testOnBatch, trainOnBatch } from "./onBatch.ts";
@@ -207,8 +207,9 @@ export class Sequential implements Model {
   }
 
   /** Writes a folder with model.json and weights.safetensors, whole or not at all. @throws StorageError */
-  save(path: string): Promise<void> {
-    return this.#core.access.inTurn(() => writeFolder(path, encodeModel(savedModel(this.#core))));
+  async save(path: string): Promise<void> {
+    const folder = folderToWrite(path);
+    return this.#core.access.inTurn(() => writeFolder(folder, encodeModel(savedModel(this.#core))));
   }
 
   /** @internal The inverse of `save`, for `loadModel`. */

@@ -16,6 +16,7 @@ import {
   type OptionsFor,
   Refused,
   received,
+  refuse,
   refusing,
   resolveName,
   settings,
@@ -123,6 +124,7 @@ export function resolveOptimizer(
   optimizer: Named<OptimizerName> | ({ readonly name: string } & Readonly<Record<string, unknown>>),
 ): Optimizer {
   if (typeof optimizer === "string") return makers[resolveName("optimizer", optimizer, optimizerNames)]();
+  if (!isPlainObject(optimizer)) refuse("The optimizer", optimizer, `one of ${optimizerNames.join(", ")}, or what one of them gives`);
   const { name, ...given } = optimizer;
   return makers[resolveName("optimizer", typeof name === "string" ? name : received(name), optimizerNames)](given);
 }

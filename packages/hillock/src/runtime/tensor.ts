@@ -2,7 +2,7 @@
 
 import { DataError, ShapeError } from "../errors.ts";
 import { shapeText, sizeOf } from "../graph/shape.ts";
-import { received } from "../settings/index.ts";
+import { needArray, received } from "../settings/index.ts";
 import { counted } from "../words.ts";
 import { dtypeOf, isNumberArray, type NumberArray, storedArray, type TensorData, type TensorDtype } from "./arrays.ts";
 import { fromNested, type NestedArray } from "./nested.ts";
@@ -42,6 +42,7 @@ const wrap = <Data extends TensorData>(data: Data, shape: readonly number[], sca
 
 /** @throws ShapeError when they do not have the same size. */
 function fitting<Data extends TensorData>(data: Data, shape: readonly number[], scale: number): Tensor<Data> {
+  needArray("The shape", shape, "whole numbers, 0 or more");
   const badSize = shape.some((size) => !Number.isInteger(size) || size < 0);
   if (badSize || sizeOf(shape) !== data.length) {
     throw new ShapeError({

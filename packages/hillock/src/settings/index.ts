@@ -18,6 +18,7 @@ export {
   whole,
 } from "./kinds.ts";
 export { findName, fold, type Named, resolveName } from "./names.ts";
+export { needArray, needBytes, needMembers, needTexts, refuse } from "./needs.ts";
 export { isPlainObject, isRecord, received, tagOf } from "./received.ts";
 export { type Common, type Domain, type PresenceOf, Refused, refusing, type Setting } from "./setting.ts";
 export { type Described, type Fields, type OptionsFor, type Settings, settings, type ValuesFor } from "./settings.ts";

@@ -3,6 +3,7 @@
 import { ArgumentError } from "../../errors.ts";
 import { Sequential } from "../../model/sequential.ts";
 import type { Tensor } from "../../runtime/index.ts";
+import { needMembers } from "../../settings/index.ts";
 import { indexOf } from "../indexOf.ts";
 import type { TrainingRun } from "./types.ts";
 
@@ -39,6 +40,11 @@ export interface RunComparison {
 
 /** @throws ArgumentError when the runs are not of the same network. */
 export function compareRuns(a: TrainingRun, b: TrainingRun): RunComparison {
+  for (const [what, run] of [
+    ["a, the first run,", a],
+    ["b, the second run,", b],
+  ] as const)
+    needMembers(what, run, ["net", "losses", "lossesFrom"], "a run: what startRun or run.fork gives");
   const from = Math.max(a.lossesFrom, b.lossesFrom);
   const to = Math.max(from, Math.min(a.lossesFrom + a.losses.length, b.lossesFrom + b.losses.length));
   const losses = { a: a.losses.slice(from - a.lossesFrom, to - a.lossesFrom), b: b.losses.slice(from - b.lossesFrom, to - b.lossesFrom) };

@@ -7,7 +7,7 @@ import { scalarNames } from "../../model/graphs.ts";
 import { slotsOf } from "../../model/weights.ts";
 import { type Loss, type Optimizer, optimizerNames, resolveLoss } from "../../network/index.ts";
 import { sizeOf, type Tensor, tensorFrom } from "../../runtime/index.ts";
-import { tagOf } from "../../settings/index.ts";
+import { needMembers, tagOf } from "../../settings/index.ts";
 import type { RunState } from "./types.ts";
 
 /** Under which the description stands in the file; arrays in f64 are kept as bytes under their name and this ending. */
@@ -15,7 +15,9 @@ const descriptionKey = "run";
 const float64Ending = ":f64";
 
 /** A state as bytes in the format safetensors: for a file, or in base64 for a link. */
-export function encodeRunState({ arrays, ...description }: RunState): Uint8Array {
+export function encodeRunState(state: RunState): Uint8Array {
+  needMembers("The state", state, ["format", "arrays"], "the state of a run: run.state()");
+  const { arrays, ...description } = state;
   const tensors = Object.entries(arrays).map(([name, array]): readonly [string, Tensor] => {
     if (tagOf(array) !== "Float64Array") return [name, tensorFrom(array as Float32Array | Int32Array, [array.length])];
     const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
