@@ -44,7 +44,7 @@ async function follow(refs: readonly Ref[]): Promise<void> {
 
 /** Shows where a number comes from; the way back begins here. While playing, time stops first. */
 export async function inspect(ref: Ref): Promise<void> {
-  if (studio.playing.value) await studio.pause();
+  if (studio.playing.peek() || studio.way.peek() !== undefined) await studio.pause();
   sheet.value = "formula";
   await follow([ref]);
   const now = shown.value;

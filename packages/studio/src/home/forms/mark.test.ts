@@ -39,8 +39,14 @@ test("a transposed matrix is read along its columns", () => {
 test("single numbers, and numbers with powers of ten", () => {
   const candidates = [tensor("a", 1, 1, [0.5804]), tensor("y", 1, 1, [1]), tensor("d", 1, 1, [-1.234e-7])];
   expect(markNumbers("= 0.58 - 1 + (-1.23 \\cdot 10^{-7})", "a - y + d", candidates, wrap)).toBe(
-    "= <a00>0.58</> - <y00>1</> + (-<d00>1.23 \\cdot 10^{-7}</>)",
+    "= <a00>0.58</> - <y00>1</> + (<d00>-1.23 \\cdot 10^{-7}</>)",
   );
+});
+
+test("a minus belongs to the number that is negative, and to no other", () => {
+  const candidates = [tensor("a", 1, 1, [0.58]), tensor("d", 1, 1, [-0.102])];
+  expect(markNumbers("= -0.102", "d", candidates, wrap)).toBe("= <d00>-0.102</>");
+  expect(markNumbers("= -0.58 = 3 -0.58", "a", candidates, wrap)).toBe("= -<a00>0.58</> = 3 -<a00>0.58</>");
 });
 
 test("constants of a formula, indices and powers are no numbers of the trace", () => {

@@ -19,6 +19,8 @@ export interface Candidate {
 export type Wrap = (latex: string, key: string) => string;
 
 const number = /\d+(?:\.\d+)?(?:\s*\\cdot\s*10\^\{-?\d+\})?/y;
+/** What stands before a minus that belongs to the number behind it, and is no subtraction. */
+const signs = /(?:^|[=(,[{]|\\approx|\\cdot|\\left\()\s*$/;
 const matrix = /\\begin\{[bp]?(?:matrix|smallmatrix)\}(.*?)\\end\{[bp]?(?:matrix|smallmatrix)\}/sy;
 /** Commands, sub- and superscripts: their digits are no numbers of the trace. */
 const skipped = /\\tfrac\{\d+\}\{\d+\}|\\(?:text|operatorname|mathrm)\{[^}]*\}|\\[a-zA-Z]+|[_^](?:\{(?:[^{}]|\{[^{}]*\})*\}|.)/sy;
@@ -68,7 +70,11 @@ export function markNumbers(latex: string, symbolic: string, candidates: readonl
     return pattern.exec(latex);
   };
   while (at < latex.length) {
-    const [block, jump, printed] = [match(matrix), match(skipped), match(number)];
+    const sign = latex[at] === "-" && signs.test(latex.slice(0, at)) ? "-" : "";
+    const [block, jump] = [match(matrix), match(skipped)];
+    at += sign.length;
+    const printed = match(number);
+    at -= sign.length;
     if (block !== null) {
       out += markMatrix(block[0], block[1]!, take, wrap);
       at += block[0].length;
@@ -76,9 +82,13 @@ export function markNumbers(latex: string, symbolic: string, candidates: readonl
       out += jump[0];
       at += jump[0].length;
     } else if (printed !== null) {
-      const keys = take(1, ({ keys: own, values }) => (fits(printed[0], values[0]!) ? own : undefined));
-      out += keys === undefined ? printed[0] : wrap(printed[0], keys[0]!);
-      at += printed[0].length;
+      const single = (wanted: (value: number) => boolean): readonly string[] | undefined =>
+        take(1, ({ keys: own, values }) => (fits(printed[0], values[0]!) && wanted(values[0]!) ? own : undefined));
+      const negative = sign === "" ? undefined : single((value) => value < 0);
+      const keys = negative ?? single(() => true);
+      if (keys === undefined) out += sign + printed[0];
+      else out += negative === undefined ? sign + wrap(printed[0], keys[0]!) : wrap(sign + printed[0], keys[0]!);
+      at += sign.length + printed[0].length;
     } else {
       out += latex[at];
       at++;
