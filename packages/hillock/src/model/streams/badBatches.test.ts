@@ -183,11 +183,13 @@ describe("an abort", () => {
 
   test("while a validation is stuck ends training too", async () => {
     const net = make();
+    const controller = new AbortController();
     async function* stuck(): AsyncGenerator<Batch> {
       yield [x, y];
+      setTimeout(() => controller.abort(), 20);
       await new Promise(() => {});
     }
-    const { stopped, epoch } = await net.fit(x, y, { epochs: 5, validationData: stuck, signal: AbortSignal.timeout(100) });
+    const { stopped, epoch } = await net.fit(x, y, { epochs: 5, validationData: stuck, signal: controller.signal });
     expect({ stopped, epoch }).toEqual({ stopped: "aborted", epoch: [0] });
     await net.evaluate(x, y);
   });

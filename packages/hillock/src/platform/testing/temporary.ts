@@ -31,7 +31,7 @@ export async function compiledPlatform(folder: string): Promise<string> {
     verbatimModuleSyntax: true,
     rewriteRelativeImportExtensions: true,
   };
-  for (const name of ["errors.ts", ...modules]) {
+  for (const name of ["errors.ts", "words.ts", ...modules]) {
     const { outputText } = ts.transpileModule(await readFile(join(source, name), "utf8"), { compilerOptions });
     const path = join(folder, name.replace(/\.ts$/, ".js"));
     await mkdir(dirname(path), { recursive: true });
