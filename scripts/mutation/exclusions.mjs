@@ -73,6 +73,16 @@ export const rules = {
     excludes: ({ kind }, node) =>
       kind === "statement" && /\.(?:dispose|release|delete|unregister|clear|return)\??\.?\(/.test(node.getText()),
   },
+  sampler: {
+    reason: "Inside an operation's `sample`: it draws cases for the tests of all operations, and computes nothing that a network uses.",
+    excludes: (_, node) =>
+      around(node, (at) => (ts.isMethodDeclaration(at) || ts.isPropertyAssignment(at)) && at.name.getText() === "sample"),
+  },
+  symmetric: {
+    reason: "Arguments changed places in a function that is symmetric.",
+    excludes: ({ kind }, node) =>
+      kind === "arguments" && ts.isCallExpression(node) && /^(?:Object\.is|Math\.(?:max|min|imul|hypot))$/.test(node.expression.getText()),
+  },
   guard: {
     reason: "A case that no caller can bring about, said so by `never`.",
     excludes: (_, node) => around(node, (at) => returnType(at) === "never"),

@@ -69,20 +69,32 @@ function* alternating(groups) {
 }
 
 /**
- * The first `count` sites of an order that depends on the seed alone.
+ * A number for a name, by FNV-1a.
+ * @param {string} name
+ */
+function hashOf(name) {
+  let hash = 2166136261;
+  for (const letter of name) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 16777619);
+  return hash;
+}
+
+/**
+ * The first `count` sites of an order that depends on the seed and on names: what changes in one file leaves the choice in all others as it was.
  * @param {readonly Site[]} sites
  * @param {number} count
  * @param {number} seed
  * @param {(site: Site) => string} folderOf
  */
 export function sample(sites, count, seed, folderOf) {
-  const random = randomNumbers(seed);
+  /** @param {string} name */
+  const randomFor = (name) => randomNumbers(hashOf(`${seed} ${name}`));
   const folders = grouped(sites, folderOf).map((ofFolder) => {
     const files = grouped(ofFolder, ({ file }) => file).map((ofFile) => {
+      const random = randomFor(ofFile[0]?.file ?? "");
       const kinds = grouped(ofFile, ({ kind }) => kind).map((ofKind) => shuffled(ofKind, random));
       return alternating(shuffled(kinds, random));
     });
-    return alternating(shuffled(files, random));
+    return alternating(shuffled(files, randomFor(ofFolder[0] === undefined ? "" : folderOf(ofFolder[0]))));
   });
   /** @type {Site[]} */
   const chosen = [];

@@ -43,6 +43,16 @@ const vitest = await createVitest("test", options, {
 });
 const specifications = await vitest.globTestSpecifications();
 
+/**
+ * A file is read again. `vitest.invalidateFile` would also forget everything that imports it, which is most of the library.
+ * @param {string} file
+ */
+function readAgain(file) {
+  for (const { vite } of vitest.projects)
+    for (const { moduleGraph } of Object.values(vite.environments))
+      for (const module of moduleGraph.getModulesByFile(file) ?? []) module.transformResult = null;
+}
+
 /** What earlier runs found: `bail` would count their failures, and the results of a run hold those of all before it. */
 function forget() {
   vitest.state.filesMap.clear();
@@ -58,7 +68,7 @@ async function run({ file, text, tests }) {
   const before = mutant.file;
   mutant = { file, text };
   order = tests;
-  for (const changed of [before, file]) if (changed !== "") vitest.invalidateFile(changed);
+  for (const changed of [before, file]) if (changed !== "") readAgain(changed);
   forget();
   const wanted = specifications.filter(({ moduleId }) => tests.includes(moduleId));
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(wanted);
