@@ -79,9 +79,11 @@ export const rules = {
       around(node, (at) => (ts.isMethodDeclaration(at) || ts.isPropertyAssignment(at)) && at.name.getText() === "sample"),
   },
   symmetric: {
-    reason: "Arguments changed places in a function that is symmetric.",
+    reason: "Arguments changed places in a function that is symmetric: the bits are the same.",
     excludes: ({ kind }, node) =>
-      kind === "arguments" && ts.isCallExpression(node) && /^(?:Object\.is|Math\.(?:max|min|imul|hypot))$/.test(node.expression.getText()),
+      kind === "arguments" &&
+      ts.isCallExpression(node) &&
+      /^(?:Object\.is|Math\.(?:max|min|imul|hypot)|(?:math\.)?(?:add|mul|eq))$/.test(node.expression.getText()),
   },
   guard: {
     reason: "A case that no caller can bring about, said so by `never`.",

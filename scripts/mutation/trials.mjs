@@ -5,7 +5,7 @@
  */
 
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { root } from "../run.mjs";
 import { sources } from "./chosen.mjs";
@@ -28,13 +28,15 @@ const unsuited = /\/(?:team|joining|threads|memory|dispose|highMemory|alive|bund
 /** Test files in a mutant's first round; each further round has twice as many. */
 const firstRound = 3;
 
+/** @returns {Kept} what earlier runs found */
+const keptBefore = () => (existsSync(keptFile) ? JSON.parse(readFileSync(keptFile, "utf8")) : { seconds: {}, trials: {} });
+
 /** @param {string} path */
 const topFolder = (path) => relative(sources, path).split("/")[0];
 
 export class Trials {
   #options;
-  /** @type {Kept} */
-  #kept = { seconds: {}, trials: {} };
+  #kept;
   /** Test files that passed without a mutant in this run. */
   #green = new Set();
   #tests;
@@ -43,7 +45,8 @@ export class Trials {
   /** @param {{ seconds: number, fresh: boolean, textOf: (file: string) => string }} options */
   constructor(options) {
     this.#options = options;
-    if (!options.fresh && existsSync(keptFile)) this.#kept = JSON.parse(readFileSync(keptFile, "utf8"));
+    if (options.fresh) rmSync(keptFile, { force: true });
+    this.#kept = keptBefore();
     const reach = new Reach(alias);
     this.#tests = new Map(
       [...filesUnder(sources), ...filesUnder(join(sources, "../test"))]
@@ -75,9 +78,18 @@ export class Trials {
     const outcome = await this.#rounds(site);
     const trial = { ...outcome, seconds: (performance.now() - begin) / 1000 };
     this.#kept.trials[this.#keyOf(site)] = trial;
-    mkdirSync(dirname(keptFile), { recursive: true });
-    writeFileSync(keptFile, JSON.stringify(this.#kept));
+    this.#keep();
     return trial;
+  }
+
+  /** Runs of other folders may go on beside this one: what they found stays. */
+  #keep() {
+    const others = keptBefore();
+    for (const [test, took] of Object.entries(others.seconds)) this.#time(test, took);
+    const kept = { seconds: this.#kept.seconds, trials: { ...others.trials, ...this.#kept.trials } };
+    mkdirSync(dirname(keptFile), { recursive: true });
+    writeFileSync(`${keptFile}.${process.pid}`, JSON.stringify(kept));
+    renameSync(`${keptFile}.${process.pid}`, keptFile);
   }
 
   /**
@@ -99,7 +111,7 @@ export class Trials {
       const { result, error, timedOut } = await this.#runner.run({ file, text, tests }, 1000 * (20 + 6 * expected));
       if (timedOut) return this.#noticed("timeout", "tests came to no end", tests);
       if (result === undefined) return this.#noticed("killed", error?.slice(0, 200) ?? "nothing", tests);
-      this.#time(result.seconds);
+      this.#timeAll(result.seconds);
       const { failure } = result;
       if (failure !== undefined) {
         const blamed = failure.file === "" ? tests : [failure.file];
@@ -132,21 +144,23 @@ export class Trials {
       const { result, error } = await this.#runner.run({ file: "", text: "", tests: open }, 600_000);
       if (result === undefined || result.failure !== undefined)
         throw new Error(`Tests fail without a mutant: ${result?.failure?.file} ${result?.failure?.test ?? error}. Mend them first.`);
-      this.#time(result.seconds);
+      this.#timeAll(result.seconds);
       for (const test of open) this.#green.add(test);
     }
     return { status, by };
   }
 
+  /** @param {Readonly<Record<string, number>>} seconds */
+  #timeAll(seconds) {
+    for (const [path, took] of Object.entries(seconds)) this.#time(relative(root, path), took);
+  }
   /**
    * The least that was ever measured counts: the rest is what else the machine had to do.
-   * @param {Readonly<Record<string, number>>} seconds
+   * @param {string} test
+   * @param {number} took
    */
-  #time(seconds) {
-    for (const [test, took] of Object.entries(seconds)) {
-      const name = relative(root, test);
-      this.#kept.seconds[name] = Math.min(took, this.#kept.seconds[name] ?? took);
-    }
+  #time(test, took) {
+    this.#kept.seconds[test] = Math.min(took, this.#kept.seconds[test] ?? took);
   }
   /** @param {string} test */
   #secondsOf(test) {
