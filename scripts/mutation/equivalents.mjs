@@ -13,7 +13,20 @@
  */
 
 /** @type {readonly Equivalent[]} */
-export const equivalents = [];
+export const equivalents = [
+  {
+    ...{ file: "math/simplify-rules.ts", line: "return magnitude >= 1 && Number.isFinite(c)", before: ">=", after: ">" },
+    why: "Factors of 1 and −1 are taken by the rules before; none comes here.",
+  },
+  {
+    ...{ file: "math/differentiate.ts", line: 'if (node.kind === "constant") return null;', before: '"constant"', after: '"constant~"' },
+    why: "Without it the general rule is asked, which gives null for a node without arguments. The line is for the type checker.",
+  },
+  {
+    ...{ file: "network/initializers.ts", line: "out[start + i] = deviation * (truncated", before: ">", after: ">=" },
+    why: "No normal number that 48 random bits give is 2 exactly: ±2 = √(−2 ln u)·cos(2πv) has no solution in these fractions but by rounding, once in 10¹⁵.",
+  },
+];
 
 /**
  * The entry that a mutant has, if any.

@@ -1,11 +1,23 @@
 /** Every loss in the table: values by hand, gradients against differences, both devices with saturated inputs, and the identities that δ rests on. */
 
 import { describe, expect, test } from "vitest";
+import { ArgumentError } from "../errors.ts";
 import { build, gradients, type Node, type NodeOf } from "../graph/index.ts";
 import * as math from "../math/index.ts";
 import { reference, wasm } from "../runtime/index.ts";
 import { type ActivationName, applyActivation } from "./activations.ts";
-import { type Loss, type LossName, losses, lossNames, lossPerExample, type Output } from "./losses.ts";
+import {
+  binaryCrossentropy,
+  categoricalCrossentropy,
+  type Loss,
+  type LossName,
+  losses,
+  lossNames,
+  lossPerExample,
+  type Output,
+  resolveLoss,
+  sparseCategoricalCrossentropy,
+} from "./losses.ts";
 import { expectAgreement, expectGradients, run } from "./testing/differences.ts";
 
 const [rows, outputs] = [3, 4];
@@ -100,6 +112,27 @@ test.each<[LossName, number[], number[], number]>([
   ["perceptron", [1, 0, 1, 0], [2, -3, -0.5, 0.25], 0.75],
 ])("%s of %j and %j is what the formula says", async (name, y, a, expected) => {
   expect(await costOf(name, y, a)).toBeCloseTo(expected, 12);
+});
+
+test.each(lossNames)("%s is itself as text, as data, and from logits where it has any", (name) => {
+  expect(resolveLoss(name)).toEqual({ name, fromLogits: false });
+  expect(resolveLoss({ name })).toEqual({ name, fromLogits: false });
+  expect(resolveLoss({ name, fromLogits: false })).toEqual({ name, fromLogits: false });
+  if (/rossentropy$/.test(name)) expect(resolveLoss({ name, fromLogits: true })).toEqual({ name, fromLogits: true });
+  else {
+    expect(() => resolveLoss({ name, fromLogits: true })).toThrow(ArgumentError);
+    expect(() => resolveLoss({ name, fromLogits: true })).toThrow(
+      /fromLogits with binaryCrossentropy, categoricalCrossentropy, sparseCategoricalCrossentropy\s/,
+    );
+  }
+});
+
+test("the cross-entropies' makers", () => {
+  for (const make of [binaryCrossentropy, categoricalCrossentropy, sparseCategoricalCrossentropy]) {
+    expect(make()).toEqual({ name: make.name, fromLogits: false });
+    expect(make({ fromLogits: true })).toEqual({ name: make.name, fromLogits: true });
+    expect(() => make({ from_logit: true } as never)).toThrow(/Did you mean fromLogits/);
+  }
 });
 
 test("from probabilities and from logits is the same", async () => {

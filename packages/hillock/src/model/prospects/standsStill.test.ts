@@ -12,6 +12,8 @@ test.each<[string, readonly number[], boolean]>([
   ["it rose in between", [0.5, 0.501, 0.5], false],
   ["it moved by its rounding", [0.5, 0.5 * (1 + 9e-7), 0.5 * (1 - 9e-7)], true],
   ["it moved by little more", [0.5, 0.5, 0.5 * (1 - 1.1e-6)], false],
+  ["it moved by a millionth, no more", [1e6, 1e6 + 1, 1e6 - 1], true],
+  ["it moved by a millionth and a little", [1e6, 1e6 + 1.001, 1e6], false],
   ["a large loss moves by more", [2000, 2000.001, 2000], true],
   ["nothing is left to learn", [9.9e-4, 9.9e-4, 9.9e-4], false],
   ["something small is", [1e-3, 1e-3, 1e-3], true],
