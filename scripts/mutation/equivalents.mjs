@@ -26,6 +26,15 @@ export const equivalents = [
     ...{ file: "network/initializers.ts", line: "out[start + i] = deviation * (truncated", before: ">", after: ">=" },
     why: "No normal number that 48 random bits give is 2 exactly: ±2 = √(−2 ln u)·cos(2πv) has no solution in these fractions but by rounding, once in 10¹⁵.",
   },
+  {
+    ...{
+      file: "model/batchSteps.ts",
+      line: "this.#counted.set(names.index, rows);",
+      before: "names.index, rows",
+      after: "rows, names.index",
+    },
+    why: "What is on the device is then not known, and is written again: the same numbers.",
+  },
 ];
 
 /**

@@ -68,6 +68,10 @@ export const rules = {
     excludes: ({ kind }, node) =>
       kind === "constant" && around(node, (at) => /milliseconds|bytes$|chunk|interval|patience|pace|everyMs|yieldAfter/i.test(nameOf(at))),
   },
+  measured: {
+    reason: "A measured speed that is shown to people: no test can know it.",
+    excludes: (_, node) => around(node, (at) => ts.isMethodDeclaration(at) && at.name.getText() === "#measure"),
+  },
   release: {
     reason: "Memory that is given back: results are the same without, and tests of memory are among the slow ones.",
     excludes: ({ kind }, node) =>

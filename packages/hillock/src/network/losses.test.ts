@@ -114,6 +114,24 @@ test.each<[LossName, number[], number[], number]>([
   expect(await costOf(name, y, a)).toBeCloseTo(expected, 12);
 });
 
+test("probabilities are kept 1e-7 from 0 and 1, where Keras keeps them, and rows are made to sum to 1 before", async () => {
+  const [low, high] = [-Math.log(1e-7), -Math.log(1 - 1e-7)];
+  expect(await costOf("binaryCrossentropy", [1], [0])).toBeCloseTo(low, 9);
+  expect(await costOf("binaryCrossentropy", [0], [1])).toBeCloseTo(low, 7);
+  expect(await costOf("binaryCrossentropy", [1], [1])).toBeCloseTo(high, 12);
+  expect(await costOf("binaryCrossentropy", [1], [3e-7])).toBeCloseTo(-Math.log(3e-7), 9);
+  for (const [name, first, second] of [
+    ["categoricalCrossentropy", [1, 0], [0, 1]],
+    ["sparseCategoricalCrossentropy", [0], [1]],
+  ] as const) {
+    expect(await costOf(name, first, [1, 0])).toBeCloseTo(high, 12);
+    expect(await costOf(name, second, [1, 0])).toBeCloseTo(low, 9);
+    expect(await costOf(name, second, [1 - 3e-7, 3e-7])).toBeCloseTo(-Math.log(3e-7), 9);
+    expect(await costOf(name, first, [6, 2])).toBeCloseTo(-Math.log(0.75), 12);
+    expect(await costOf(name, second, [0.375, 0.125])).toBeCloseTo(-Math.log(0.25), 12);
+  }
+});
+
 test.each(lossNames)("%s is itself as text, as data, and from logits where it has any", (name) => {
   expect(resolveLoss(name)).toEqual({ name, fromLogits: false });
   expect(resolveLoss({ name })).toEqual({ name, fromLogits: false });

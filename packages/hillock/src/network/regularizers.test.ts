@@ -50,12 +50,18 @@ test("names mean Keras's factors, and are read as people write them", () => {
   expect(resolveRegularizer("l1")).toEqual({ l1: 0.01, l2: 0 });
   expect(resolveRegularizer("L2")).toEqual({ l1: 0, l2: 0.01 });
   expect(resolveRegularizer("l1_l2")).toEqual({ l1: 0.01, l2: 0.01 });
-  expect([l1(), l2(), l1l2(), l1l2({ l2: 0.5 })]).toEqual([
+  expect([l1(), l2(), l1l2(), l1l2({ l2: 0.5 }), l1l2({ l1: 0.5 }), l1l2({}), l1({ l1: 0.25 }), l2({ lambda: 0.25 } as never)]).toEqual([
     { l1: 0.01, l2: 0 },
     { l1: 0, l2: 0.01 },
     { l1: 0.01, l2: 0.01 },
     { l1: 0, l2: 0.5 },
+    { l1: 0.5, l2: 0 },
+    { l1: 0, l2: 0 },
+    { l1: 0.25, l2: 0 },
+    { l1: 0, l2: 0.25 },
   ]);
+  expect(() => l2({ l1: 1 } as never)).toThrow(/^l2 /);
+  expect(() => l1({ l2: 1 } as never)).toThrow(/^l1 /);
   expect(() => resolveRegularizer("l3")).toThrow(ArgumentError);
 });
 
@@ -73,5 +79,7 @@ test("a dense layer holds them as data, and nothing where there are none", () =>
     kernelRegularizer: { l1: 0, l2: 0.01 },
     biasRegularizer: { l1: 0.5, l2: 0 },
   });
+  expect(dense(3, { kernelRegularizer: { l1: 0.5 } as never }).kernelRegularizer).toEqual({ l1: 0.5, l2: 0 });
+  expect(() => dense(3, { kernelRegularizer: 0.5 as never })).toThrow(/Write l2\(0\.5\), or l1\(0\.5\)/);
   expect(Object.keys(dense(3)).filter((key) => key.endsWith("Regularizer"))).toEqual([]);
 });
