@@ -35,6 +35,10 @@ export const equivalents = [
     },
     why: "What is on the device is then not known, and is written again: the same numbers.",
   },
+  {
+    ...{ file: "model/epochOrder.ts", line: "this.#inOrder = this.#mixed ? 0 : count;", before: "0", after: "1" },
+    why: "Read only where the order is not mixed, and what is mixed once is mixed always.",
+  },
 ];
 
 /**

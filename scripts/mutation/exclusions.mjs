@@ -41,7 +41,7 @@ export const rules = {
         (at) =>
           (ts.isNewExpression(at) && /Error$/.test(at.expression.getText())) ||
           /Error$/.test(returnType(at)) ||
-          /^(?:problem|received|expected|fix|doc|description|why|reason|message|warning)s?$/.test(nameOf(at)),
+          /^(?:problem|received|expected|fix|doc|description|what|tryThis|why|reason|message|warning)s?$/.test(nameOf(at)),
       ),
   },
   throwing: {

@@ -145,6 +145,13 @@ test.each(lossNames)("%s is itself as text, as data, and from logits where it ha
   }
 });
 
+test("a loss as data is whole, and says of what it complains", () => {
+  expect(() => resolveLoss({ name: "mse", reduction: "sum" } as never)).toThrow(/^A loss (?:has|knows|takes)\b[\s\S]*reduction/);
+  expect(() => resolveLoss({ fromLogits: true } as never)).toThrow(/^A loss needs name/);
+  expect(() => resolveLoss({ name: "mse", fromLogits: 1 } as never)).toThrow(/^A loss [\s\S]*fromLogits/);
+  expect(() => resolveLoss("msee")).toThrow(/^Unknown loss "msee"/);
+});
+
 test("the cross-entropies' makers", () => {
   for (const make of [binaryCrossentropy, categoricalCrossentropy, sparseCategoricalCrossentropy]) {
     expect(make()).toEqual({ name: make.name, fromLogits: false });
