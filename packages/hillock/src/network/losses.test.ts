@@ -5,7 +5,7 @@ import { ArgumentError } from "../errors.ts";
 import { build, gradients, type Node, type NodeOf } from "../graph/index.ts";
 import * as math from "../math/index.ts";
 import { reference, wasm } from "../runtime/index.ts";
-import { type ActivationName, applyActivation } from "./activations.ts";
+import { type ActivationName, activationNames, applyActivation } from "./activations.ts";
 import {
   binaryCrossentropy,
   categoricalCrossentropy,
@@ -159,6 +159,24 @@ test("the cross-entropies' makers", () => {
     expect(() => make({ from_logit: true } as never)).toThrow(/Did you mean fromLogits/);
   }
 });
+
+test.each(lossNames.flatMap((name) => activationNames.map((activation) => ({ name, activation }))))(
+  "$name of $activation is that of its values, whether or not it is taken from what lies before",
+  async ({ name, activation }) => {
+    // Small and above 0, so that each activation but step gives something that is as good as a probability.
+    const parameter = build.parameter("z", [rows, outputs]);
+    const value = applyActivation(activation, parameter);
+    const kind = losses[name].targets;
+    const y = build.input("y", kind === "labels" ? [rows] : [rows, outputs], kind === "labels" ? "i32" : "f32");
+    const loss: Loss = { name, fromLogits: false };
+    const direct = lossPerExample(loss, y, { value });
+    const behind = lossPerExample(loss, y, { value, logits: parameter, activation });
+    const result = await run(reference(), { direct, behind }, { z: z.map((each) => 0.1 + Math.abs(each) / 5), y: targets[kind] });
+    result.behind!.forEach((each, i) => {
+      expect(each).toBeCloseTo(result.direct![i]!, 9);
+    });
+  },
+);
 
 test("from probabilities and from logits is the same", async () => {
   const exponentials = z.slice(0, 4).map(Math.exp);

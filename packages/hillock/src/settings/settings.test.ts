@@ -151,6 +151,7 @@ describe("what is refused says the setting, what came, what may come and what to
     const other = settings("fit", { epochs: whole({ min: 0, default: 1, doc: "how often" }) });
     expect(refused(() => other.read(10)).fix).toBe("Did you mean { epochs: 10 }?");
     expect(refused(() => other.read(null)).received).toBe("null");
+    for (const given of [null, "ten", Number.NaN]) expect(refused(() => other.read(given)).fix ?? "").not.toContain("Did you mean {");
   });
   test("a required setting that is missing", () => {
     const other = settings("dense", { units: whole({ min: 1, required: true, doc: "how many outputs" }) });
