@@ -39,6 +39,10 @@ export const equivalents = [
     ...{ file: "model/epochOrder.ts", line: "this.#inOrder = this.#mixed ? 0 : count;", before: "0", after: "1" },
     why: "Read only where the order is not mixed, and what is mixed once is mixed always.",
   },
+  {
+    ...{ file: "graph/operations/matmul.ts", line: "for (let i = 0; i < m; i++) {", before: "<", after: "<=" },
+    why: "A row behind the last one is written behind the end of a typed array, where nothing is kept.",
+  },
 ];
 
 /**
