@@ -63,6 +63,13 @@ test.each<[string, () => Node, Shape]>([
   expect(verify(graph({ node })).outputs.node).toBe(node);
 });
 
+test("what would change nothing is no operation", () => {
+  const node = tensor("n", 3);
+  expect(build.reshape(node, ["n", 3])).toBe(node);
+  expect(build.reshape(node, [3, "n"])).not.toBe(node);
+  expect(build.sumTo(node, ["n", 3])).toBe(node);
+});
+
 test("rows are taken from the first to the last, and none beyond", () => {
   const table = build.parameter("table", [3, 2]);
   const rows = build.gather(table, build.input("rows", ["n"], "i32"));

@@ -56,7 +56,7 @@ describe("what applyGradients was given may change once the call returned", () =
     await net.applyGradients(gradientsOf(net));
     return weightsOf(net);
   };
-  test.each<[string, (net: Sequential) => Promise<Promise<unknown>>]>([
+  test.each<[string, (net: Sequential) => Promise<unknown>]>([
     ["a model that is new", async () => Promise.resolve()],
     ["one that has computed", async (net) => net.testOnBatch(x, y)],
   ])("%s", async (_, before) => {
