@@ -63,6 +63,25 @@ test.each<[string, () => Node, Shape]>([
   expect(verify(graph({ node })).outputs.node).toBe(node);
 });
 
+test("values that only change places", () => {
+  const cube = build.parameter("cube", [2, 3, 2]);
+  const numbers = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+  const at = (node: Node): number[] => [...evaluateGraph(graph({ node }), { cube: numbers }).get(node)!.data];
+  expect(at(build.transpose(cube, [0, 1, 2]))).toEqual(numbers);
+  expect(at(build.transpose(cube, [2, 1, 0]))).toEqual([1, 7, 3, 9, 5, 11, 2, 8, 4, 10, 6, 12]);
+  expect(at(build.transpose(cube, [1, 2, 0]))).toEqual([1, 7, 2, 8, 3, 9, 4, 10, 5, 11, 6, 12]);
+  expect(at(build.reshape(cube, [3, 4]))).toEqual(numbers);
+  expect(at(build.detach(cube))).toEqual(numbers);
+  expect(at(build.sum(cube, [1]))).toEqual([9, 12, 27, 30]);
+  expect(at(build.max(cube, [0, 2]))).toEqual([8, 10, 12]);
+  expect(at(build.reduce("min", cube, [1, 2]))).toEqual([1, 7]);
+  const square = build.reshape(cube, [3, 4]);
+  expect(at(build.matmul(square, square, { transposeB: true }))).toEqual([30, 70, 110, 70, 174, 278, 110, 278, 446]);
+  expect(at(build.matmul(build.reshape(cube, [4, 3]), square))).toEqual([
+    38, 44, 50, 56, 83, 98, 113, 128, 128, 152, 176, 200, 173, 206, 239, 272,
+  ]);
+});
+
 test("what would change nothing is no operation", () => {
   const node = tensor("n", 3);
   expect(build.reshape(node, ["n", 3])).toBe(node);

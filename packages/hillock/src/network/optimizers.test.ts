@@ -71,7 +71,9 @@ describe.each(cases)("$name", ({ optimizer, rule, slots }) => {
       build.input("learningRate", []),
       build.input("step", [], "i32"),
     );
-    expect(updates.map((update) => update.parameter.attributes.name)).toEqual([...slots.map((slot) => `w/${slot}`), "w"]);
+    const names = [...slots.map((slot) => `w/${slot}`), "w"];
+    expect(updates.map((update) => update.parameter.attributes.name)).toEqual(names);
+    expect(updates.map(({ value }) => value.label)).toEqual(names.map((name) => `next ${name}`));
     const store = await device.open();
     store.set("w", "f32", w0);
     for (const slot of slots) store.set(`w/${slot}`, "f32", [0, 0, 0]);

@@ -3,7 +3,22 @@
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { ArgumentError, type HillockError, ShapeError } from "../errors.ts";
-import { custom, flag, listOf, name, number, received, seed, settings, shape, signalKind, text, whole } from "./index.ts";
+import {
+  custom,
+  flag,
+  listOf,
+  name,
+  number,
+  Refused,
+  received,
+  refusing,
+  seed,
+  settings,
+  shape,
+  signalKind,
+  text,
+  whole,
+} from "./index.ts";
 
 const described = settings(
   "train",
@@ -169,6 +184,28 @@ test("ranges in words", () => {
   expect(words({ doc, min: 1, max: 64 })).toBe("a number from 1 to 64");
   expect(words({ doc, above: 0, below: 1 })).toBe("a number between 0 and 1, both excluded");
   expect(words({ doc, max: 3 })).toBe("a number, at most 3");
+});
+
+test("a check's own error becomes a refusal, with what it says; other errors stay what they are", () => {
+  const thrown = (check: () => unknown): unknown => {
+    try {
+      return refusing(check);
+    } catch (error) {
+      return error;
+    }
+  };
+  expect(thrown(() => 5)).toBe(5);
+  const refusal = thrown(() => {
+    throw new ArgumentError({ problem: "It is odd", received: "3", fix: "Take 4." });
+  });
+  expect(refusal).toBeInstanceOf(Refused);
+  expect((refusal as Refused).details).toEqual({ problem: "It is odd", received: "3", fix: "Take 4." });
+  const fault = new TypeError("a bug");
+  expect(
+    thrown(() => {
+      throw fault;
+    }),
+  ).toBe(fault);
 });
 
 test("what came, in a few words", () => {
