@@ -43,6 +43,10 @@ export const equivalents = [
     ...{ file: "graph/operations/matmul.ts", line: "for (let i = 0; i < m; i++) {", before: "<", after: "<=" },
     why: "A row behind the last one is written behind the end of a typed array, where nothing is kept.",
   },
+  {
+    ...{ file: "settings/setting.ts", line: 'super("refused");', before: '"refused"', after: '"refused~"' },
+    why: "Never shown: whoever catches a refusal makes an error of its details.",
+  },
 ];
 
 /**
