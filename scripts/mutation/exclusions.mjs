@@ -34,14 +34,14 @@ const literally = (text) => text.replaceAll(/\W/g, "\\$&");
 /** @type {Readonly<Record<string, Rule>>} */
 export const rules = {
   message: {
-    reason: "The wording of an error: tests look for what names the fault, not for every letter.",
+    reason: "The wording of an error or a description: tests look for what names the fault, not for every letter.",
     excludes: (_, node) =>
       around(
         node,
         (at) =>
           (ts.isNewExpression(at) && /Error$/.test(at.expression.getText())) ||
           /Error$/.test(returnType(at)) ||
-          /^(?:problem|received|expected|fix|doc|description|what|tryThis|why|reason|message|warning)s?$/.test(nameOf(at)),
+          /^(?:problem|received|expected|fix|doc|defaultText|description|what|tryThis|why|reason|message|warning)s?$/.test(nameOf(at)),
       ),
   },
   throwing: {
