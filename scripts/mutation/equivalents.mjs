@@ -47,6 +47,15 @@ export const equivalents = [
     ...{ file: "settings/setting.ts", line: 'super("refused");', before: '"refused"', after: '"refused~"' },
     why: "Never shown: whoever catches a refusal makes an error of its details.",
   },
+  {
+    ...{
+      file: "graph/operations/map.ts",
+      line: "if (input.data.length === size) return undefined;",
+      before: "input.data.length === size",
+      after: "false",
+    },
+    why: "An input of the result's own size is then read by a table of its positions: the same numbers, more slowly.",
+  },
 ];
 
 /**

@@ -108,6 +108,11 @@ const sick: Record<string, [kind: string, given: Case, cure: RegExp]> = {
     { layers: [hidden, dense(1, { activation: "step" })], settings: { loss: "mse" }, y: bits },
     /perceptron\(\)/,
   ],
+  "step as a layer of its own": [
+    "noSlope",
+    { layers: [hidden, dense(1), activation("step")], settings: { loss: "mse" }, y: bits },
+    /perceptron\(\)/,
+  ],
   "step before the output": [
     "noSlope",
     { layers: [dense(4, { activation: "step", inputShape: [2] }), dense(1)], settings: { loss: "mse" }, y: bits },
