@@ -108,23 +108,28 @@ export class Trials {
     for (let size = firstRound; tried < all.length && spent < this.#options.seconds; size *= 2) {
       const tests = all.slice(tried, tried + size);
       const expected = tests.reduce((sum, test) => sum + this.#secondsOf(test), 0);
-      const { result, error, timedOut } = await this.#runner.run({ file, text, tests }, 1000 * (20 + 6 * expected));
-      if (timedOut) return this.#noticed("timeout", "tests came to no end", tests);
-      if (result === undefined) return this.#noticed("killed", error?.slice(0, 200) ?? "nothing", tests);
-      this.#timeAll(result.seconds);
-      const { failure } = result;
-      if (failure !== undefined) {
+      const limit = 1000 * (20 + 6 * expected);
+      const { result, error, timedOut } = await this.#runner.run({ file, text, tests }, limit);
+      if (result !== undefined) this.#timeAll(result.seconds);
+      const { failure } = result ?? {};
+      if (timedOut || failure?.timedOut) {
+        const slow = failure?.file ? [failure.file] : tests;
+        const by = failure === undefined ? "tests came to no end" : `${failure.file.split("/").pop()}: ${failure.test}`;
+        if (await this.#inTime(slow, limit)) return { status: "timeout", by };
+        console.log(`     (${by}: but without the mutant it takes as long, at this moment)`);
+      } else if (result === undefined) return this.#noticed(error?.slice(0, 200) ?? "nothing", tests);
+      else if (failure !== undefined) {
         const blamed = failure.file === "" ? tests : [failure.file];
-        if (topFolder(failure.file) !== topFolder(file)) {
-          const again = await this.#runner.run({ file, text, tests: blamed }, 1000 * (20 + 6 * expected));
-          if (again.result !== undefined && again.result.failure === undefined) {
-            console.log(`     (${failure.file.split("/").pop()}: ${failure.test} failed once, and then passed)`);
-            // Those behind it have not run.
-            tried += failure.file === "" ? tests.length : tests.indexOf(failure.file) + 1;
-            continue;
-          }
-        }
-        return this.#noticed(failure.timedOut ? "timeout" : "killed", `${failure.file.split("/").pop()}: ${failure.test}`, blamed);
+        const by = `${failure.file.split("/").pop()}: ${failure.test}`;
+        if (topFolder(failure.file) === topFolder(file)) return this.#noticed(by, blamed);
+        const again = await this.#runner.run({ file, text, tests: blamed }, limit);
+        if (again.result === undefined || again.result.failure !== undefined) return this.#noticed(by, blamed);
+        console.log(`     (${by} failed once, and then passed)`);
+      }
+      if (timedOut || failure !== undefined) {
+        // Those behind it have not run.
+        tried += failure?.file ? tests.indexOf(failure.file) + 1 : tests.length;
+        continue;
       }
       spent += tests.reduce((sum, test) => sum + this.#secondsOf(test), 0);
       tried += tests.length;
@@ -133,12 +138,22 @@ export class Trials {
   }
 
   /**
-   * @param {"killed" | "timeout"} status
+   * Whether tests come to their end without a mutant at this moment: a machine may be so busy that they do not.
+   * @param {readonly string[]} tests
+   * @param {number} limit
+   */
+  async #inTime(tests, limit) {
+    const { result } = await this.#runner.run({ file: "", text: "", tests }, limit);
+    return result !== undefined && result.failure === undefined;
+  }
+
+  /**
    * @param {string} by
    * @param {readonly string[]} tests
+   * @returns {Promise<Omit<Trial, "seconds">>}
    * @throws Error when they fail without the mutant, too
    */
-  async #noticed(status, by, tests) {
+  async #noticed(by, tests) {
     const open = tests.filter((test) => !this.#green.has(test));
     if (open.length > 0) {
       const { result, error } = await this.#runner.run({ file: "", text: "", tests: open }, 600_000);
@@ -147,7 +162,7 @@ export class Trials {
       this.#timeAll(result.seconds);
       for (const test of open) this.#green.add(test);
     }
-    return { status, by };
+    return { status: "killed", by };
   }
 
   /** @param {Readonly<Record<string, number>>} seconds */
