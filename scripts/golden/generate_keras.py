@@ -176,9 +176,83 @@ def metric_record(name: str, loss: str, true: list, predicted: list) -> dict:
     } | accuracy
 
 
+#: Below Keras's epsilon of 1e-7, above it and below ten times that; and as far from 1. All are exact in float32.
+BELOW, ABOVE = 2.0**-26, 2.0**-21
+#: Name, loss, whether from logits, true, predicted. What decides is what `fit` never shows a network with a fitting last activation: rows that do
+#: not sum to 1, and probabilities at the ends.
+GIVEN_OUTPUTS = (
+    ("rows that sum to anything", CATEGORICAL, False, [[0, 1, 0], [1, 0, 0], [0.25, 0.5, 0.25], [0, 0, 1]],
+     [[0.5, 1.5, 0.5], [0.125, 0.25, 0.125], [2, 3, 4], [0.25, 0.25, 0.5]]),
+    ("rows that sum to anything", SPARSE, False, [1, 0, 2], [[0.5, 1.5, 0.5], [0.125, 0.25, 0.125], [2, 3, 4]]),
+    ("next to 0", CATEGORICAL, False, [[1, 0], [0, 1], [1, 0]], [[ABOVE, 1], [1, 3 * ABOVE], [BELOW, 1]]),
+    ("next to 0", SPARSE, False, [0, 1, 0], [[ABOVE, 1], [1, 3 * ABOVE], [BELOW, 1]]),
+    ("next to 0 and 1", BINARY, False, [[1, 0], [1, 1], [0.25, 0]], [[ABOVE, 1 - ABOVE], [BELOW, 0.5], [3 * ABOVE, 1 - 3 * ABOVE]]),
+    ("beyond 1 − ε", BINARY, False, [[0], [0], [1], [0.5]], [[1], [1 - 2.0**-24], [1], [0]]),
+    ("beyond 1 − ε", CATEGORICAL, False, [[1, 0], [0, 1]], [[1, 0], [1, 0]]),
+    ("large logits", BINARY, True, [[1, 0], [0, 1]], [[40, 40], [40, -40]]),
+    ("large logits", CATEGORICAL, True, [[0, 1, 0]], [[40, -40, 0]]),
+    ("large logits", SPARSE, True, [2, 1], [[40, -40, 0], [8, 9, 10]]),
+)
+
+
+def output_record(title: str, loss: str, from_logits: bool, true: list, predicted: list) -> dict:
+    """A loss by itself: each row's, and its slope in each of the row's outputs."""
+    y_true, y_predicted = np.array(true), np.array(predicted, dtype=np.float64)
+    loss_of = LOSSES[loss](from_logits=from_logits)
+
+    def of_row(output: jax.Array, y: jax.Array) -> jax.Array:
+        return loss_of(y[None], output[None])
+
+    values, slopes = jax.vmap(jax.value_and_grad(of_row))(jnp.asarray(y_predicted), jnp.asarray(y_true))
+    return {
+        "kind": "output",
+        "name": f"{loss}{' from logits' if from_logits else ''}, {title}",
+        "framework": "keras",
+        "version": keras.__version__,
+        "loss": {"name": loss, "fromLogits": from_logits},
+        "yTrue": exact(y_true),
+        "yPredicted": exact(y_predicted),
+        "values": numbers(values),
+        "slopes": tensor(np.asarray(slopes)),
+    }
+
+
+#: Gradients of three steps, among them some so small that Adam's epsilon decides how far it goes.
+STEP_GRADIENTS = [[0.25, -(2.0**-20), 2.0**-24, 0], [-0.5, 2.0**-22, 2.0**-24, 2.0**-30], [0.125, -(2.0**-21), -(2.0**-26), 0]]
+STEP_WEIGHTS = [0.5, -0.25, 0.0625, 0]
+#: With nothing given, an optimizer's defaults decide.
+STEP_SETTINGS = {"sgd": ({}, {"momentum": 0.5}), "adam": ({}, {"epsilon": 2.0**-10}, {"learningRate": 0.5, "beta1": 0.5, "beta2": 0.75})}
+
+
+def steps_record(name: str, settings: dict) -> dict:
+    """The weights after each step of an optimizer that is handed its gradients."""
+    arguments = {"learningRate": "learning_rate", "beta1": "beta_1", "beta2": "beta_2"}
+    optimizer = {"sgd": keras.optimizers.SGD, "adam": keras.optimizers.Adam}[name](
+        **{arguments.get(key, key): value for key, value in settings.items()}
+    )
+    variable = keras.Variable(np.array(STEP_WEIGHTS), dtype="float64")
+    after = []
+    for gradients in STEP_GRADIENTS:
+        optimizer.apply([jnp.asarray(gradients, dtype="float64")], [variable])
+        after.append(tensor(np.asarray(variable.value)))
+    return {
+        "kind": "steps",
+        "name": f"{name} {settings or 'as it comes'}",
+        "framework": "keras",
+        "version": keras.__version__,
+        "optimizer": name,
+        "settings": settings,
+        "weights": exact(np.array(STEP_WEIGHTS)),
+        "gradients": [exact(np.array(gradients)) for gradients in STEP_GRADIENTS],
+        "after": after,
+    }
+
+
 if __name__ == "__main__":
     families = [f"{who}{how}" for who in ("Glorot", "He", "Lecun") for how in ("Uniform", "Normal")]
     records = [activation_record(name) for name in ("linear", "relu", "sigmoid", "tanh")]
     records += [initializer_record(name, *fans) for name in families for fans in FANS]
     records += [metric_record(*metric) for metric in METRICS]
+    records += [output_record(*given) for given in GIVEN_OUTPUTS]
+    records += [steps_record(name, settings) for name, all_settings in STEP_SETTINGS.items() for settings in all_settings]
     write("keras.json", records + [training_record(case) for case in cases_for("keras")])

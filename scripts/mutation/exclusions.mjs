@@ -4,29 +4,49 @@
  */
 
 import ts from "typescript";
-import { equivalents } from "./equivalents.mjs";
 
-const parents = function* (node) {
-  for (let at = node; at !== undefined; at = at.parent) yield at;
-};
+/**
+ * @typedef {{ readonly kind: string, readonly before: string, readonly after: string }} Mistake
+ * @typedef {{ readonly reason: string, readonly excludes: (mistake: Mistake, node: ts.Node) => boolean }} Rule
+ */
+
+/**
+ * Whether it holds of a node or of anything around it.
+ * @param {ts.Node} node
+ * @param {(node: ts.Node) => boolean} holds
+ */
+function around(node, holds) {
+  for (let at = node; at !== undefined; at = at.parent) if (holds(at)) return true;
+  return false;
+}
+
+/** @param {ts.Node} node */
 const nameOf = (node) =>
   (ts.isVariableDeclaration(node) || ts.isPropertyAssignment(node) || ts.isPropertyDeclaration(node) || ts.isParameter(node)) &&
   ts.isIdentifier(node.name)
     ? node.name.text
     : "";
-const some = (node, holds) => [...parents(node)].some(holds);
-const returnsError = (node) => ts.isFunctionLike(node) && node.type !== undefined && /Error$/.test(node.type.getText());
+/** @param {ts.Node} node */
+const returnType = (node) => (ts.isFunctionLike(node) ? (node.type?.getText() ?? "") : "");
+/** @param {string} text */
+const literally = (text) => text.replaceAll(/\W/g, "\\$&");
 
+/** @type {Readonly<Record<string, Rule>>} */
 export const rules = {
   message: {
-    reason: "The wording of an error: tests look for what names the fault, not for every letter.",
+    reason: "The wording of an error or a description: tests look for what names the fault, not for every letter.",
     excludes: (_, node) =>
-      some(node, (at) => (ts.isNewExpression(at) && /Error$/.test(at.expression.getText())) || returnsError(at)) ||
-      some(node, (at) => /^(?:problem|received|expected|fix|doc|description|why|reason|message|warning)s?$/.test(nameOf(at))),
+      around(
+        node,
+        (at) =>
+          (ts.isNewExpression(at) && /Error$/.test(at.expression.getText())) ||
+          /Error$/.test(returnType(at)) ||
+          /^(?:problem|received|expected|fix|doc|defaultText|description|what|tryThis|why|reason|message|warning)s?$/.test(nameOf(at)),
+      ),
   },
   throwing: {
     reason: "Inside `throw`: the wording again. Whether it is reached is mutated at the condition around it.",
-    excludes: (_, node) => some(node, (at) => ts.isThrowStatement(at)),
+    excludes: (_, node) => around(node, ts.isThrowStatement),
   },
   memo: {
     reason: "`if (known !== undefined) return known` not taken: what was computed before is computed again, to the same value.",
@@ -35,9 +55,8 @@ export const rules = {
       after === "false" &&
       ts.isIfStatement(node) &&
       ts.isReturnStatement(node.thenStatement) &&
-      new RegExp(`^${node.thenStatement.expression?.getText().replaceAll(/[^\w]/g, "\\$&")} !== undefined$`).test(
-        node.expression.getText(),
-      ),
+      node.thenStatement.expression !== undefined &&
+      new RegExp(`^${literally(node.thenStatement.expression.getText())} !== undefined$`).test(node.expression.getText()),
   },
   remembered: {
     reason: "A value that was computed is not put into its cache: it is computed again, to the same value.",
@@ -47,28 +66,38 @@ export const rules = {
   pace: {
     reason: "Times, and sizes of chunks in bytes or steps: they decide how fast something is, and by design not its result.",
     excludes: ({ kind }, node) =>
-      kind === "constant" && some(node, (at) => /milliseconds|bytes$|chunk|interval|patience|pace|everyMs|yieldAfter/i.test(nameOf(at))),
+      kind === "constant" && around(node, (at) => /milliseconds|bytes$|chunk|interval|patience|pace|everyMs|yieldAfter/i.test(nameOf(at))),
+  },
+  measured: {
+    reason: "A measured speed that is shown to people: no test can know it.",
+    excludes: (_, node) => around(node, (at) => ts.isMethodDeclaration(at) && at.name.getText() === "#measure"),
   },
   release: {
     reason: "Memory that is given back: results are the same without, and tests of memory are among the slow ones.",
     excludes: ({ kind }, node) =>
       kind === "statement" && /\.(?:dispose|release|delete|unregister|clear|return)\??\.?\(/.test(node.getText()),
   },
-  guard: {
-    reason: "A case that no caller can bring about, said so by `never` or by the type checker's `!`.",
-    excludes: (_, node) => some(node, (at) => ts.isFunctionLike(at) && at.type?.getText() === "never"),
+  sampler: {
+    reason: "Inside an operation's `sample`: it draws cases for the tests of all operations, and computes nothing that a network uses.",
+    excludes: (_, node) =>
+      around(node, (at) => (ts.isMethodDeclaration(at) || ts.isPropertyAssignment(at)) && at.name.getText() === "sample"),
   },
-  listed: {
-    reason: "Stands in equivalents.mjs with its own reason.",
-    excludes: (site, _node, source) =>
-      equivalents.some(({ file, line, before, after }) => {
-        if (!site.file.endsWith(file) || before !== site.before || after !== site.after) return false;
-        const { text } = source;
-        const from = text.lastIndexOf("\n", site.start - 1) + 1;
-        return text.slice(from).startsWith(line) || text.slice(from).trimStart().startsWith(line);
-      }),
+  symmetric: {
+    reason: "Arguments changed places in a function that is symmetric: the bits are the same.",
+    excludes: ({ kind }, node) =>
+      kind === "arguments" &&
+      ts.isCallExpression(node) &&
+      /^(?:Object\.is|Math\.(?:max|min|imul|hypot)|(?:math\.)?(?:add|mul|eq))$/.test(node.expression.getText()),
+  },
+  guard: {
+    reason: "A case that no caller can bring about, said so by `never`.",
+    excludes: (_, node) => around(node, (at) => returnType(at) === "never"),
   },
 };
 
-/** The name of the first rule that excludes a site, if any. */
-export const exclusionOf = (site, node, source) => Object.keys(rules).find((name) => rules[name].excludes(site, node, source));
+/**
+ * The name of the first rule that excludes a mistake, if any.
+ * @param {Mistake} mistake
+ * @param {ts.Node} node
+ */
+export const exclusionOf = (mistake, node) => Object.keys(rules).find((name) => rules[name]?.excludes(mistake, node));

@@ -4,6 +4,10 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import ts from "typescript";
 
+/**
+ * @param {string} folder
+ * @returns {string[]} all files in it and below
+ */
 export function filesUnder(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
@@ -11,56 +15,64 @@ export function filesUnder(folder) {
   });
 }
 
-/** What a file imports when it runs: no types, as the compiler leaves these out. */
+/** @param {ts.ImportClause | undefined} clause */
+const onlyTypes = (clause) =>
+  clause !== undefined &&
+  (clause.phaseModifier === ts.SyntaxKind.TypeKeyword ||
+    (clause.name === undefined &&
+      clause.namedBindings !== undefined &&
+      ts.isNamedImports(clause.namedBindings) &&
+      clause.namedBindings.elements.length > 0 &&
+      clause.namedBindings.elements.every(({ isTypeOnly }) => isTypeOnly)));
+
+/**
+ * What a file imports when it runs: no types, as the compiler leaves these out.
+ * @param {string} path
+ */
 function importsOf(path) {
   const source = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.Latest);
   return source.statements.flatMap((statement) => {
-    const exports = ts.isExportDeclaration(statement) && !statement.isTypeOnly;
-    const imports = ts.isImportDeclaration(statement) && statement.importClause?.phaseModifier !== ts.SyntaxKind.TypeKeyword;
-    if (!(exports || imports) || statement.moduleSpecifier === undefined) return [];
-    const names = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined;
-    if (
-      names !== undefined &&
-      ts.isNamedImports(names) &&
-      names.elements.length > 0 &&
-      names.elements.every(({ isTypeOnly }) => isTypeOnly)
-    )
-      return [];
-    return [statement.moduleSpecifier.text];
+    const runs =
+      (ts.isExportDeclaration(statement) && !statement.isTypeOnly) ||
+      (ts.isImportDeclaration(statement) && !onlyTypes(statement.importClause));
+    if (!runs || statement.moduleSpecifier === undefined) return [];
+    return [/** @type {ts.StringLiteral} */ (statement.moduleSpecifier).text];
   });
 }
 
-/** @param source the folder of the library's sources @param alias names of modules → files */
 export class Reach {
+  /** @type {Map<string, string[]>} */
   #imports = new Map();
   #alias;
+  /** @param {Readonly<Record<string, string>>} alias names of modules → files */
   constructor(alias) {
     this.#alias = alias;
   }
 
+  /** @param {string} path */
   #importsOf(path) {
     let found = this.#imports.get(path);
     if (found === undefined) {
       found = importsOf(path)
-        .map((name) => this.#alias[name] ?? (name.startsWith(".") ? resolve(dirname(path), name) : undefined))
-        .filter((target) => target !== undefined && existsSync(target) && statSync(target).isFile() && /\.(?:ts|mjs)$/.test(target));
+        .map((name) => this.#alias[name] ?? (name.startsWith(".") ? resolve(dirname(path), name) : ""))
+        .filter((target) => /\.(?:ts|mjs)$/.test(target) && existsSync(target) && statSync(target).isFile());
       this.#imports.set(path, found);
     }
     return found;
   }
 
-  /** Every file that `path` leads to → the number of imports in between. */
+  /**
+   * Every file that `path` leads to → the number of imports in between.
+   * @param {string} path
+   */
   distances(path) {
     const distances = new Map([[path, 0]]);
+    let distance = 0;
     for (let edge = [path]; edge.length > 0; ) {
-      const next = [];
-      for (const at of edge)
-        for (const target of this.#importsOf(at))
-          if (!distances.has(target)) {
-            distances.set(target, distances.get(at) + 1);
-            next.push(target);
-          }
-      edge = next;
+      distance += 1;
+      const next = edge.flatMap((at) => this.#importsOf(at)).filter((target) => !distances.has(target));
+      for (const target of next) distances.set(target, distance);
+      edge = [...new Set(next)];
     }
     return distances;
   }
@@ -68,15 +80,19 @@ export class Reach {
 
 /**
  * The tests that reach a file, the likeliest to notice first: its own, then those beside it, then near and quick ones.
- * @param tests → the distances from each test
- * @param seconds how long a test takes
+ * @param {string} file
+ * @param {ReadonlyMap<string, ReadonlyMap<string, number>>} tests → the distances from each test
+ * @param {(test: string) => number} seconds how long a test takes
  */
 export function testsReaching(file, tests, seconds) {
   const own = file.replace(/\.ts$/, ".test.ts");
-  const cost = ([test, distances]) =>
-    (test === own ? -10 : 0) + (dirname(test) === dirname(file) ? -3 : 0) + distances.get(file) + 0.7 * (seconds(test) ?? 1);
   return [...tests]
-    .filter(([, distances]) => distances.has(file))
-    .sort((a, b) => cost(a) - cost(b))
-    .map(([test]) => test);
+    .flatMap(([test, distances]) => {
+      const distance = distances.get(file);
+      if (distance === undefined) return [];
+      const near = (test === own ? -10 : 0) + (dirname(test) === dirname(file) ? -3 : 0);
+      return [{ test, cost: near + distance + 0.7 * seconds(test) }];
+    })
+    .sort((a, b) => a.cost - b.cost)
+    .map(({ test }) => test);
 }

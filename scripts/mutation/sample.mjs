@@ -1,6 +1,11 @@
 /** Which mutants are tried: a sample by seed, spread evenly over folders, over the files of a folder, and over kinds within a file. */
 
-/** Numbers in [0, 1) by Mulberry32 (https://gist.github.com/tommyettinger/46a874533244883189143505d203312c). */
+/** @typedef {import("./sites.mjs").Site} Site */
+
+/**
+ * Numbers in [0, 1) by Mulberry32 (https://gist.github.com/tommyettinger/46a874533244883189143505d203312c).
+ * @param {number} seed
+ */
 export function randomNumbers(seed) {
   let state = seed >>> 0;
   return () => {
@@ -11,28 +16,47 @@ export function randomNumbers(seed) {
   };
 }
 
+/**
+ * @template T
+ * @param {readonly T[]} items
+ * @param {() => number} random
+ * @returns {T[]}
+ */
 function shuffled(items, random) {
   const result = [...items];
   for (let i = result.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
-    [result[i], result[j]] = [result[j], result[i]];
+    [result[i], result[j]] = [/** @type {T} */ (result[j]), /** @type {T} */ (result[i])];
   }
   return result;
 }
 
+/**
+ * @template T
+ * @param {readonly T[]} items
+ * @param {(item: T) => string} keyOf
+ * @returns {T[][]}
+ */
 function grouped(items, keyOf) {
+  /** @type {Map<string, T[]>} */
   const groups = new Map();
   for (const item of items) {
     const key = keyOf(item);
-    groups.set(key, [...(groups.get(key) ?? []), item]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
   }
-  return groups;
+  return [...groups.values()];
 }
 
-/** All items, in an order in which each prefix is spread over the groups. */
+/**
+ * All items, in an order in which each prefix is spread over the groups.
+ * @template T
+ * @param {readonly Iterable<T>[]} groups
+ * @returns {Generator<T>}
+ */
 function* alternating(groups) {
-  const iterators = groups.map((group) => group[Symbol.iterator]());
-  for (let left = iterators; left.length > 0; ) {
+  for (let left = groups.map((group) => group[Symbol.iterator]()); left.length > 0; ) {
     const next = [];
     for (const iterator of left) {
       const { value, done } = iterator.next();
@@ -44,20 +68,35 @@ function* alternating(groups) {
   }
 }
 
-/** @param folderOf a site's folder @returns the first `count` sites of an order that depends on the seed alone. */
+/**
+ * A number for a name, by FNV-1a.
+ * @param {string} name
+ */
+function hashOf(name) {
+  let hash = 2166136261;
+  for (const letter of name) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 16777619);
+  return hash;
+}
+
+/**
+ * The first `count` sites of an order that depends on the seed and on names: what changes in one file leaves the choice in all others as it was.
+ * @param {readonly Site[]} sites
+ * @param {number} count
+ * @param {number} seed
+ * @param {(site: Site) => string} folderOf
+ */
 export function sample(sites, count, seed, folderOf) {
-  const random = randomNumbers(seed);
-  const folders = [...grouped(sites, folderOf).values()].map((ofFolder) => {
-    const files = [...grouped(ofFolder, ({ file }) => file).values()].map((ofFile) =>
-      alternating(
-        shuffled(
-          [...grouped(ofFile, ({ kind }) => kind).values()].map((ofKind) => shuffled(ofKind, random)),
-          random,
-        ),
-      ),
-    );
-    return alternating(shuffled(files, random));
+  /** @param {string} name */
+  const randomFor = (name) => randomNumbers(hashOf(`${seed} ${name}`));
+  const folders = grouped(sites, folderOf).map((ofFolder) => {
+    const files = grouped(ofFolder, ({ file }) => file).map((ofFile) => {
+      const random = randomFor(ofFile[0]?.file ?? "");
+      const kinds = grouped(ofFile, ({ kind }) => kind).map((ofKind) => shuffled(ofKind, random));
+      return alternating(shuffled(kinds, random));
+    });
+    return alternating(shuffled(files, randomFor(ofFolder[0] === undefined ? "" : folderOf(ofFolder[0]))));
   });
+  /** @type {Site[]} */
   const chosen = [];
   for (const site of alternating(folders)) {
     if (chosen.length === count) break;

@@ -13,8 +13,11 @@ import { exclusionOf } from "./exclusions.mjs";
  * @property {string} before the text that is replaced
  * @property {string} after
  * @property {string} [excluded] why it is left out: a rule's name
+ *
+ * @typedef {Pick<ts.Node, "getStart" | "end">} Place
  */
 
+/** @type {ReadonlyMap<string, readonly (readonly [kind: string, other: string])[]>} */
 const binary = new Map([
   ["+", [["arithmetic", "-"]]],
   ["-", [["arithmetic", "+"]]],
@@ -75,12 +78,19 @@ const methods = new Map([
   ["ceil", "floor"],
 ]);
 
+/**
+ * @param {ts.Node} node
+ * @returns {boolean}
+ */
 const isText = (node) =>
   ts.isStringLiteralLike(node) ||
   ts.isTemplateExpression(node) ||
   (ts.isBinaryExpression(node) && (isText(node.left) || isText(node.right)));
 
-/** Another number: one more, or ten times as much where it is a small fraction. */
+/**
+ * Another number: one more, or ten times as much where it is a small fraction.
+ * @param {string} text
+ */
 function otherNumber(text) {
   if (/^0x/i.test(text)) return `(${text} + 1)`;
   const value = Number(text.replaceAll("_", ""));
@@ -88,9 +98,14 @@ function otherNumber(text) {
   return String(Number.isInteger(value) ? value + 1 : value < 0.01 ? value * 10 : value + 0.25);
 }
 
-/** The mistakes at one node: [kind, node that is replaced, replacement]. @returns {Generator<[string, ts.Node, string]>} */
+/**
+ * The mistakes at one node.
+ * @param {ts.Node} node
+ * @param {string} text
+ * @returns {Generator<[kind: string, replaced: Place, after: string]>}
+ */
 function* mistakes(node, text) {
-  const of = (part) => text.slice(part.getStart(), part.end);
+  const of = (/** @type {Place} */ part) => text.slice(part.getStart(), part.end);
   if (ts.isBinaryExpression(node)) {
     const sign = node.operatorToken.getText();
     if (!((sign === "+" || sign === "+=") && (isText(node.left) || isText(node.right))))
@@ -120,6 +135,7 @@ function* mistakes(node, text) {
   if (ts.isCallExpression(node)) {
     const [first, second] = node.arguments;
     if (
+      first !== undefined &&
       second !== undefined &&
       of(first) !== of(second) &&
       !ts.isSpreadElement(first) &&
@@ -138,7 +154,10 @@ function* mistakes(node, text) {
   if (ts.isReturnStatement(node) && node.expression === undefined) yield ["statement", node, ";"];
 }
 
-/** Types, and names that only the compiler reads. */
+/**
+ * Types, and names that only the compiler reads.
+ * @param {ts.Node} node
+ */
 const isOfTypes = (node) =>
   ts.isTypeNode(node) ||
   ts.isImportDeclaration(node) ||
@@ -146,17 +165,22 @@ const isOfTypes = (node) =>
   ts.isInterfaceDeclaration(node) ||
   ts.isTypeAliasDeclaration(node);
 
-/** @returns {Site[]} all of a file, those that a rule excludes among them. */
+/**
+ * @param {string} file relative to the repository
+ * @param {string} text
+ * @returns {Site[]} all of a file, those that a rule excludes among them.
+ */
 export function sitesOf(file, text) {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  /** @type {Site[]} */
   const sites = [];
-  const visit = (node) => {
+  const visit = (/** @type {ts.Node} */ node) => {
     if (isOfTypes(node)) return;
     for (const [kind, place, after] of mistakes(node, text)) {
       const [start, end] = [place.getStart(), place.end];
       const line = source.getLineAndCharacterOfPosition(start).line + 1;
       const site = { file, start, end, line, kind, before: text.slice(start, end), after };
-      const excluded = exclusionOf(site, node, source);
+      const excluded = exclusionOf(site, node);
       sites.push(excluded === undefined ? site : { ...site, excluded });
     }
     ts.forEachChild(node, visit);
@@ -165,13 +189,22 @@ export function sitesOf(file, text) {
   return sites;
 }
 
+/**
+ * The file's text with the mistake in it.
+ * @param {string} text
+ * @param {Pick<Site, "start" | "end" | "after">} site
+ */
 export const mutated = (text, { start, end, after }) => text.slice(0, start) + after + text.slice(end);
 
-/** The lines that change, as `diff` shows them. */
+/**
+ * The lines that change, as `diff` shows them.
+ * @param {string} text
+ * @param {Site} site
+ */
 export function diffOf(text, site) {
   const from = text.lastIndexOf("\n", site.start - 1) + 1;
   const to = (text.indexOf("\n", site.end) + text.length + 1) % (text.length + 1) || text.length;
-  const mark = (sign, lines) => lines.split("\n").map((line) => `${sign} ${line}`);
+  const mark = (/** @type {string} */ sign, /** @type {string} */ lines) => lines.split("\n").map((line) => `${sign} ${line}`);
   const shown = mutated(text, site).slice(from, to + site.after.length - (site.end - site.start));
   return [...mark("-", text.slice(from, to)), ...mark("+", shown)].join("\n");
 }

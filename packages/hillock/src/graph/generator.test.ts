@@ -42,6 +42,18 @@ describe("Random", () => {
     expect(Math.max(...values.map(Math.abs))).toBeLessThan(5.8);
   });
 
+  it("gives normal numbers in pairs: the two sides of one angle", () => {
+    for (let seed = 0; seed < 20; seed++) {
+      const [numbers, words] = [new Random(seed), new Random(seed)];
+      for (let pair = 0; pair < 3; pair++) {
+        const [u, v] = [words.uniform(), words.uniform()];
+        const [first, second] = [numbers.normal(), numbers.normal()];
+        expect(first ** 2 + second ** 2).toBeCloseTo(-2 * Math.log(1 - u), 10);
+        expect(Math.atan2(second, first)).toBeCloseTo(v > 0.5 ? 2 * Math.PI * (v - 1) : 2 * Math.PI * v, 10);
+      }
+    }
+  });
+
   it("draws whole numbers without favour", () => {
     const random = new Random(3);
     const counts = [0, 0, 0, 0, 0, 0, 0];

@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { InternalError, ShapeError } from "../errors.ts";
 import * as math from "../math/index.ts";
-import { build, evaluateGraph, type Graph, graph, type Node, topological, verify } from "./index.ts";
+import { build, describe, evaluateGraph, type Graph, graph, type Node, topological, verify } from "./index.ts";
 
 const x = build.input("x", ["n", 3]);
 const w = build.parameter("w", [3, 2]);
@@ -42,6 +42,15 @@ test("a graph that was put together by hand is checked", () => {
   expect(() => verify(backwards)).toThrow(/comes before its input/);
   const lying = { ...z, shape: ["n", 5] } as Node;
   expect(() => verify({ nodes: [x, w, lying], outputs: { lying }, updates: [] })).toThrow(/does not have the type/);
+});
+
+test("a node is called by its label in messages, else by its operation", () => {
+  expect([describe(w), describe(build.detach(w)), describe(build.named(build.detach(w), "layer.a"))]).toEqual([
+    'parameter "w"',
+    "detach",
+    'detach "layer.a"',
+  ]);
+  expect(describe(x)).toBe('input "x"');
 });
 
 test("names are unique, and updates fit their parameter", () => {

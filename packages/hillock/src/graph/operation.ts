@@ -10,14 +10,7 @@ export interface Value {
   readonly data: Float64Array;
 }
 
-/**
- * How the compiler treats the operation: `source` values come from outside or are made in place, a `view` costs nothing,
- * `row` and `matmul` name the kernel that computes it, `copy` moves elements to another order.
- */
-export type Lowering = "source" | "view" | "row" | "matmul" | "copy";
-
 export interface OperationDefinition<Op extends OpName> {
-  readonly lowering: Lowering;
   /** Shape and dtype of the result. @throws ShapeError or ArgumentError when the inputs do not fit. */
   infer(attributes: Attributes[Op], inputs: readonly Node[]): { shape: Shape; dtype: Dtype };
   /** The executable definition: what every device is compared with. `shape` is the result's, with sizes resolved. */

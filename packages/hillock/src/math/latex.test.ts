@@ -50,6 +50,11 @@ test("names become symbols", () => {
   expect(toLatex(square(x), { names: { x: "w^{(2)}_{ij}" } })).toBe("{w^{(2)}_{ij}}^{2}");
 });
 
+test("letters with more than one mark, marks of other letters and words stay text", () => {
+  expect(["ẏ", "ä", "ñ", "x̄"].map((name) => toLatex(variable(name)))).toEqual(["\\dot{y}", "\\ddot{a}", "\\tilde{n}", "\\bar{x}"]);
+  expect(["á", "ẍ̂", "δ̂", "ŷz"].map((name) => toLatex(variable(name)))).toEqual(["\\text{á}", "\\text{ẍ̂}", "\\text{δ̂}", "\\text{ŷz}"]);
+});
+
 test("a formula is typeset with its own numbers", () => {
   const loss = mul(0.5, square(sub(y, x)));
   expect(toLatex(loss, { values: { x: 0.731058579, y: 1 } })).toBe("\\tfrac{1}{2} \\cdot (1 - 0.7311)^{2}");

@@ -54,6 +54,17 @@ test.each(simplifications.map(([from, to]) => ({ from: toText(from), to: toText(
   ({ exprs }) => expect(simplify(exprs[0])).toBe(exprs[1]),
 );
 
+test("|x| is left out exactly where the value is never below 0, nor −0", () => {
+  const unary = [m.neg, m.sign, m.sqrt, m.expm1, m.log, m.sin, m.cos, m.tanh, m.sinh, m.erf, m.floor] as const;
+  for (const made of unary) expect(simplify(abs(made(x))), toText(made(x))).not.toBe(made(x));
+  const never = [abs(x), square(x), exp(x), m.cosh(x), sigmoid(x), m.softplus(x), eq(x, y), lt(x, y), m.le(x, y)];
+  for (const made of never) {
+    expect(simplify(abs(made)), toText(made)).toBe(made);
+    expect(simplify(max(made, 0)), toText(made)).toBe(made);
+  }
+  expect(simplify(abs(add(x, y)))).toBe(abs(add(x, y)));
+});
+
 const inexact = [
   add(x, 0),
   add(0, x),

@@ -53,5 +53,7 @@ test("binary cross-entropy of logits has the derivative σ(z) − y", () => {
 test("denormals are flushed, and nothing else", () => {
   const flushed = stable.flushDenormal(x);
   expect([1e-37, -1e-40, 0, 1e-35, -1e-35, 1].map((value) => at(flushed, { x: value }))).toEqual([0, 0, 0, 1e-35, -1e-35, 1]);
+  expect([0.99e-36, -0.99e-36, 1e-36, -1e-36].map((value) => at(flushed, { x: value }))).toEqual([0, 0, 1e-36, -1e-36]);
+  expect([0.49, 0.5, -0.5].map((value) => at(stable.flushDenormal(x, 0.5), { x: value }))).toEqual([0, 0.5, -0.5]);
   expect(at(flushed, { x: NaN })).toBeNaN();
 });

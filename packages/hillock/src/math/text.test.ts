@@ -74,6 +74,15 @@ test("symbols and numbers take the place of variables", () => {
   expect(toText(add(x, y), { values: { x: -1, y: -1e-9 } })).toBe("−1 + (−10⁻⁹)");
   expect(toText(max(x, y), { values: { x: 1234567, y: 12345.678 } })).toBe("max(1.235·10⁶, 12346)");
   expect(toText(max(x, y), { values: { x: 0.1 + 0.2, y: 0.000123456 } })).toBe("max(0.3, 0.0001235)");
+  // Where powers of ten begin, and where integers end.
+  expect(toText(max(x, y), { values: { x: 1e-4, y: 0.9999e-4 } })).toBe("max(0.0001, 9.999·10⁻⁵)");
+  expect(toText(max(x, y), { values: { x: 999_999, y: 1e6 } })).toBe("max(999999, 10⁶)");
+  expect(toText(max(x, y), { values: { x: 1000.4, y: 999.96 } })).toBe("max(1000, 1000)");
+  expect(toText(max(x, y), { values: { x: -0, y: -Infinity } })).toBe("max(0, −∞)");
+});
+
+test("a whole power is written up, as long as it is short", () => {
+  expect([999, -999, 1000, -1000, 2.5].map((power) => toText(pow(x, power)))).toEqual(["x⁹⁹⁹", "x⁻⁹⁹⁹", "x^1000", "x^(−1000)", "x^2.5"]);
 });
 
 test("a formula no reader could want is refused, quickly", () => {

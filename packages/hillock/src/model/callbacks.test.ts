@@ -66,6 +66,19 @@ test("progress counts steps and examples up to the end of each epoch, with the l
   expect(ends.map(({ loss }) => loss)).toEqual(history.loss);
 });
 
+test("each callback is told what it asks for, whatever the others ask for", async () => {
+  const told: string[] = [];
+  const callbacks: Callback[] = [
+    { onTrainBegin: () => void told.push("begin") },
+    { onProgress: () => void told.push("progress") },
+    { onEpochEnd: () => void told.push("epoch") },
+    { onTrainEnd: () => void told.push("end") },
+  ];
+  await make().fit(x, y, { epochs: 1, batchSize: 8, callbacks });
+  expect([told.at(0), told.at(-1)]).toEqual(["begin", "end"]);
+  expect(new Set(told)).toEqual(new Set(["begin", "progress", "epoch", "end"]));
+});
+
 test("stop(reason) ends training after the epoch, and the history says why", async () => {
   const net = make();
   const onEpochEnd: Callback["onEpochEnd"] = (epoch, _logs, context) => {

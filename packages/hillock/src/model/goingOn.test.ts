@@ -43,14 +43,6 @@ describe.each(optimizers)("%o", (optimizer) => {
   });
 });
 
-test("each epoch has an order that none before it had", async () => {
-  const net = make(sgd(0));
-  const losses: number[] = [];
-  for (let i = 0; i < 4; i++)
-    await net.fit(x, y, { ...options, callbacks: { onBatchEnd: (batch, { loss }) => void (batch === 0 && losses.push(loss!)) } });
-  expect(new Set(losses).size).toBe(4);
-});
-
 test("initialEpoch numbers the epochs as in Keras, and says which orders they take", async () => {
   const whole = make();
   await whole.fit(x, y, { ...options, epochs: 5 });
@@ -84,22 +76,6 @@ test("a rate that was changed goes on with the model", async () => {
   other.optimizer.learningRate = 0.002;
   await other.fit(x, y, options);
   expectSameBits(weightsOf(loaded), weightsOf(other));
-});
-
-test("an epoch that was begun has used up its order", async () => {
-  const [stopped, twin] = [make(sgd(0)), make(sgd(0))];
-  await stopped.fit(x, y, { ...options, callbacks: { onBatchEnd: (batch, _logs, context) => void (batch === 2 && context.stop()) } });
-  await twin.fit(x, y, options);
-  const firstLoss = async (net: Sequential): Promise<number> => {
-    const losses: number[] = [];
-    await net.fit(x, y, { ...options, callbacks: { onBatchEnd: (batch, { loss }) => void (batch === 0 && losses.push(loss!)) } });
-    return losses[0]!;
-  };
-  // With another dropout, as fewer steps were made: only the order is compared.
-  expect(Math.abs((await firstLoss(stopped)) - (await firstLoss(twin)))).toBeLessThan(0.5);
-  const saved = await temporaryFolder();
-  await stopped.save(`${saved}/m`);
-  expect((await loadModel(`${saved}/m`)).layers).toEqual(stopped.layers);
 });
 
 test("data sets that shuffle as they are read go on with their next pass", async () => {

@@ -2,10 +2,11 @@
 
 import { expect, test } from "vitest";
 import { dense } from "../network/index.ts";
+import { type TensorLike, tensorFrom } from "../runtime/index.ts";
 import { arrange, nameLayers } from "./architecture.ts";
 import { sequential } from "./index.ts";
 import { expectSameBits, uniform, weightsOf } from "./testing/nets.ts";
-import { Weights } from "./weights.ts";
+import { checkedValues, Weights } from "./weights.ts";
 
 const { parameters } = arrange(nameLayers([dense(1500, { kernelInitializer: "heNormal" }), dense(10)]), [1000]);
 const values = (weights: Weights): number[] => weights.get().flatMap(({ data }) => Array.from(data.subarray(-1000)));
@@ -48,4 +49,26 @@ test("getWeights during the first fit gives the weights that the fit starts from
   await fit;
   await twin.fit(x, [[1]], { seed: 9, epochs: 0 });
   expectSameBits(before, weightsOf(twin));
+});
+
+test("numbers for the parameters are copied unless they need not be, and are always 32-bit floats", () => {
+  const { parameters } = arrange(nameLayers([dense(2, { useBias: false })]), [1]);
+  const floats = tensorFrom(Float32Array.of(1.5, -2), [1, 2]);
+  const [kept] = checkedValues(parameters, [floats], "gradients", false);
+  expect(kept).toBe(floats.data);
+  const [copied] = checkedValues(parameters, [floats], "gradients", true);
+  expect(copied).not.toBe(floats.data);
+  expect(copied).toEqual(floats.data);
+  for (const [given, expected] of [
+    [tensorFrom(Int32Array.of(3, -4), [1, 2]), [3, -4]],
+    [tensorFrom(Uint8Array.of(255, 51), [1, 2], 1 / 255), [1, 0.2]],
+    [tensorFrom(Float32Array.of(3, 5), [1, 2], 2), [6, 10]],
+    [[[1, 2]], [1, 2]],
+  ] as const) {
+    for (const own of [true, false]) {
+      const [values] = checkedValues(parameters, [given as TensorLike], "gradients", own);
+      expect(values).toBeInstanceOf(Float32Array);
+      expect([...values!]).toEqual(expected.map((value) => expect.closeTo(value, 6)));
+    }
+  }
 });

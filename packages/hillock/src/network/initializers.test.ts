@@ -82,6 +82,10 @@ describe.each(initializerNames)("%s", (name) => {
     const ends = [1, 7, 1023, 1024, 1025, 5000, 15_000, size];
     for (const [i, to] of ends.entries()) fillInitialValues(parts, name, fans, { seed: 1, stream: 2 }, ends[i - 1] ?? 0, to);
     expect(parts).toEqual(values);
+    const alone = new Float32Array(size).fill(7);
+    fillInitialValues(alone, name, fans, { seed: 1, stream: 2 }, 100, 1500);
+    expect(alone.subarray(100, 1500)).toEqual(values.subarray(100, 1500));
+    expect([...alone.subarray(0, 100), ...alone.subarray(1500)].every((value) => value === 7)).toBe(true);
   });
 
   test("keeps its numbers from version to version, so that a seed keeps its meaning", () => {

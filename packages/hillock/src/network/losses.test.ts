@@ -1,11 +1,23 @@
 /** Every loss in the table: values by hand, gradients against differences, both devices with saturated inputs, and the identities that δ rests on. */
 
 import { describe, expect, test } from "vitest";
+import { ArgumentError } from "../errors.ts";
 import { build, gradients, type Node, type NodeOf } from "../graph/index.ts";
 import * as math from "../math/index.ts";
 import { reference, wasm } from "../runtime/index.ts";
-import { type ActivationName, applyActivation } from "./activations.ts";
-import { type Loss, type LossName, losses, lossNames, lossPerExample, type Output } from "./losses.ts";
+import { type ActivationName, activationNames, applyActivation } from "./activations.ts";
+import {
+  binaryCrossentropy,
+  categoricalCrossentropy,
+  type Loss,
+  type LossName,
+  losses,
+  lossNames,
+  lossPerExample,
+  type Output,
+  resolveLoss,
+  sparseCategoricalCrossentropy,
+} from "./losses.ts";
 import { expectAgreement, expectGradients, run } from "./testing/differences.ts";
 
 const [rows, outputs] = [3, 4];
@@ -101,6 +113,70 @@ test.each<[LossName, number[], number[], number]>([
 ])("%s of %j and %j is what the formula says", async (name, y, a, expected) => {
   expect(await costOf(name, y, a)).toBeCloseTo(expected, 12);
 });
+
+test("probabilities are kept 1e-7 from 0 and 1, where Keras keeps them, and rows are made to sum to 1 before", async () => {
+  const [low, high] = [-Math.log(1e-7), -Math.log(1 - 1e-7)];
+  expect(await costOf("binaryCrossentropy", [1], [0])).toBeCloseTo(low, 9);
+  expect(await costOf("binaryCrossentropy", [0], [1])).toBeCloseTo(low, 7);
+  expect(await costOf("binaryCrossentropy", [1], [1])).toBeCloseTo(high, 12);
+  expect(await costOf("binaryCrossentropy", [1], [3e-7])).toBeCloseTo(-Math.log(3e-7), 9);
+  for (const [name, first, second] of [
+    ["categoricalCrossentropy", [1, 0], [0, 1]],
+    ["sparseCategoricalCrossentropy", [0], [1]],
+  ] as const) {
+    expect(await costOf(name, first, [1, 0])).toBeCloseTo(high, 12);
+    expect(await costOf(name, second, [1, 0])).toBeCloseTo(low, 9);
+    expect(await costOf(name, second, [1 - 3e-7, 3e-7])).toBeCloseTo(-Math.log(3e-7), 9);
+    expect(await costOf(name, first, [6, 2])).toBeCloseTo(-Math.log(0.75), 12);
+    expect(await costOf(name, second, [0.375, 0.125])).toBeCloseTo(-Math.log(0.25), 12);
+  }
+});
+
+test.each(lossNames)("%s is itself as text, as data, and from logits where it has any", (name) => {
+  expect(resolveLoss(name)).toEqual({ name, fromLogits: false });
+  expect(resolveLoss({ name })).toEqual({ name, fromLogits: false });
+  expect(resolveLoss({ name, fromLogits: false })).toEqual({ name, fromLogits: false });
+  if (/rossentropy$/.test(name)) expect(resolveLoss({ name, fromLogits: true })).toEqual({ name, fromLogits: true });
+  else {
+    expect(() => resolveLoss({ name, fromLogits: true })).toThrow(ArgumentError);
+    expect(() => resolveLoss({ name, fromLogits: true })).toThrow(
+      /fromLogits with binaryCrossentropy, categoricalCrossentropy, sparseCategoricalCrossentropy\s/,
+    );
+  }
+});
+
+test("a loss as data is whole, and says of what it complains", () => {
+  expect(() => resolveLoss({ name: "mse", reduction: "sum" } as never)).toThrow(/^A loss (?:has|knows|takes)\b[\s\S]*reduction/);
+  expect(() => resolveLoss({ fromLogits: true } as never)).toThrow(/^A loss needs name/);
+  expect(() => resolveLoss({ name: "mse", fromLogits: 1 } as never)).toThrow(/^A loss [\s\S]*fromLogits/);
+  expect(() => resolveLoss("msee")).toThrow(/^Unknown loss "msee"/);
+});
+
+test("the cross-entropies' makers", () => {
+  for (const make of [binaryCrossentropy, categoricalCrossentropy, sparseCategoricalCrossentropy]) {
+    expect(make()).toEqual({ name: make.name, fromLogits: false });
+    expect(make({ fromLogits: true })).toEqual({ name: make.name, fromLogits: true });
+    expect(() => make({ from_logit: true } as never)).toThrow(/Did you mean fromLogits/);
+  }
+});
+
+test.each(lossNames.flatMap((name) => activationNames.map((activation) => ({ name, activation }))))(
+  "$name of $activation is that of its values, whether or not it is taken from what lies before",
+  async ({ name, activation }) => {
+    // Small and above 0, so that each activation but step gives something that is as good as a probability.
+    const parameter = build.parameter("z", [rows, outputs]);
+    const value = applyActivation(activation, parameter);
+    const kind = losses[name].targets;
+    const y = build.input("y", kind === "labels" ? [rows] : [rows, outputs], kind === "labels" ? "i32" : "f32");
+    const loss: Loss = { name, fromLogits: false };
+    const direct = lossPerExample(loss, y, { value });
+    const behind = lossPerExample(loss, y, { value, logits: parameter, activation });
+    const result = await run(reference(), { direct, behind }, { z: z.map((each) => 0.1 + Math.abs(each) / 5), y: targets[kind] });
+    result.behind!.forEach((each, i) => {
+      expect(each).toBeCloseTo(result.direct![i]!, 9);
+    });
+  },
+);
 
 test("from probabilities and from logits is the same", async () => {
   const exponentials = z.slice(0, 4).map(Math.exp);

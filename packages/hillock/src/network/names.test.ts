@@ -57,6 +57,18 @@ test.each<[(name: string) => string, string, string]>([
   [tables[1]!.resolve, "he_normal", "heNormal"],
   [tables[1]!.resolve, "GlorotNormal", "glorotNormal"],
   [tables[0]!.resolve, "identity", "linear"],
+  [tables[0]!.resolve, "logistic", "sigmoid"],
+  [tables[0]!.resolve, "heaviside", "step"],
+  [tables[1]!.resolve, "zero", "zeros"],
+  [tables[1]!.resolve, "one", "ones"],
+  [tables[1]!.resolve, "xavierNormal", "glorotNormal"],
+  [tables[1]!.resolve, "normal", "randomNormal"],
+  [tables[1]!.resolve, "uniform", "randomUniform"],
+  [tables[2]!.resolve, "crossentropy", "categoricalCrossentropy"],
+  [tables[2]!.resolve, "perceptronCriterion", "perceptron"],
+  [tables[2]!.resolve, "quadratic_cost", "quadratic"],
+  [tables[2]!.resolve, "halfMeanSquaredError", "quadratic"],
+  [tables[3]!.resolve, "mae", "meanAbsoluteError"],
 ])("short forms: %s %s is %s", (resolve, given, meant) => {
   expect(resolve(given)).toBe(meant);
 });

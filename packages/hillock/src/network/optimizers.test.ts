@@ -3,7 +3,8 @@
 import { describe, expect, test } from "vitest";
 import { build, graph } from "../graph/index.ts";
 import { reference, wasm } from "../runtime/index.ts";
-import { adam, applyOptimizer, type Optimizer, sgd } from "./optimizers.ts";
+import { Refused } from "../settings/index.ts";
+import { adam, applyOptimizer, type Optimizer, optimizerKind, sgd } from "./optimizers.ts";
 
 const w0 = [0.5, -2, 3];
 /** The gradients of two steps; the second differs in size and sign. */
@@ -70,7 +71,9 @@ describe.each(cases)("$name", ({ optimizer, rule, slots }) => {
       build.input("learningRate", []),
       build.input("step", [], "i32"),
     );
-    expect(updates.map((update) => update.parameter.attributes.name)).toEqual([...slots.map((slot) => `w/${slot}`), "w"]);
+    const names = [...slots.map((slot) => `w/${slot}`), "w"];
+    expect(updates.map((update) => update.parameter.attributes.name)).toEqual(names);
+    expect(updates.map(({ value }) => value.label)).toEqual(names.map((name) => `next ${name}`));
     const store = await device.open();
     store.set("w", "f32", w0);
     for (const slot of slots) store.set(`w/${slot}`, "f32", [0, 0, 0]);
@@ -89,6 +92,23 @@ describe.each(cases)("$name", ({ optimizer, rule, slots }) => {
     }
     store.dispose();
   });
+});
+
+test("an optimizer as a setting: by name, made, or as it was saved; nothing else", () => {
+  for (const given of ["adam", "Adam", adam(), { ...adam() }, JSON.parse(JSON.stringify(adam()))])
+    expect(optimizerKind.read(given)).toEqual(adam());
+  expect(optimizerKind.read({ name: "sgd", learning_rate: 0.5 })).toEqual(sgd(0.5));
+  const refused = (given: unknown): unknown => {
+    try {
+      return { accepted: optimizerKind.read(given) };
+    } catch (refusal) {
+      return refusal;
+    }
+  };
+  for (const given of [{}, { learningRate: 0.1 }, 5, null, [adam()], true, adam])
+    expect(refused(given), String(given)).toBeInstanceOf(Refused);
+  expect(refused(adam)).toMatchObject({ details: { fix: "Call it: adam()." } });
+  expect(refused(() => 1)).toMatchObject({ details: { fix: "Call it: sgd()." } });
 });
 
 test("Adam's first step is η in the direction of each gradient's sign, however small it is", () => {

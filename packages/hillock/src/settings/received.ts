@@ -39,7 +39,7 @@ function objectOf(value: object): string {
   }
   const tag = tagOf(value);
   const name = tag === "Object" ? classOf(value) : tag;
-  return `${/^[AEIOU]/.test(name) ? "an" : "a"} ${name}`;
+  return `${/^[aeiou]/i.test(name) ? "an" : "a"} ${name}`;
 }
 function classOf(value: object): string {
   const made: unknown = (Object.getPrototypeOf(value) as { constructor?: unknown }).constructor;

@@ -3,7 +3,22 @@
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { ArgumentError, type HillockError, ShapeError } from "../errors.ts";
-import { custom, flag, listOf, name, number, received, settings, shape, signalKind, text, whole } from "./index.ts";
+import {
+  custom,
+  flag,
+  listOf,
+  name,
+  number,
+  Refused,
+  received,
+  refusing,
+  seed,
+  settings,
+  shape,
+  signalKind,
+  text,
+  whole,
+} from "./index.ts";
 
 const described = settings(
   "train",
@@ -60,10 +75,48 @@ describe("what is accepted", () => {
   test("a first setting with others behind it", () => {
     expect(described.read(0.5, { epochs: 2 })).toMatchObject({ learningRate: 0.5, epochs: 2 });
     expect(described.read(0.5, { lr: 0.5 }).learningRate).toBe(0.5);
+    expect(described.read({ lr: 0.5, epochs: 3 }, { momentum: 0.25, epochs: 3 })).toMatchObject({
+      learningRate: 0.5,
+      epochs: 3,
+      momentum: 0.25,
+    });
+    expect(refused(() => described.read({ epochs: 3 }, { epochs: 4 })).message).toMatch(/epochs twice.*3 and 4/s);
   });
   test("a signal of any realm", () => {
     const foreign = { aborted: false, addEventListener: () => {}, removeEventListener: () => {} };
     expect(described.read({ signal: foreign }).signal).toBe(foreign);
+  });
+});
+
+describe("bounds", () => {
+  const range = settings("range", {
+    min: number({ min: 1, doc: "" }),
+    max: number({ max: 2, doc: "" }),
+    above: number({ above: 1, doc: "" }),
+    below: number({ below: 2, doc: "" }),
+    both: number({ min: 1, max: 2, doc: "" }),
+    open: number({ above: 1, below: 2, doc: "" }),
+    half: number({ min: 1, below: 2, doc: "" }),
+    other: number({ above: 1, max: 2, doc: "" }),
+    free: number({ doc: "" }),
+    whole: whole({ min: 0, doc: "" }),
+    bits: seed({ doc: "" }),
+  });
+  test.each<[string, readonly number[], readonly number[], string]>([
+    ["min", [1, 1e300], [0.999, -1], "a number, 1 or more"],
+    ["max", [2, -1e300], [2.001], "a number, at most 2"],
+    ["above", [1.001], [1, 0], "a number above 1"],
+    ["below", [1.999], [2, 3], "a number below 2"],
+    ["both", [1, 2], [0.999, 2.001], "a number from 1 to 2"],
+    ["open", [1.5], [1, 2], "a number between 1 and 2, both excluded"],
+    ["half", [1, 1.999], [0.999, 2], "a number, 1 or more and below 2"],
+    ["other", [1.001, 2], [1, 2.001], "a number above 1 and at most 2"],
+    ["free", [-1e300, 0, 1e300], [Number.NaN, Number.POSITIVE_INFINITY], "a number"],
+    ["whole", [0, Number.MAX_SAFE_INTEGER], [-1, 0.5, Number.MAX_SAFE_INTEGER + 1], "a whole number, 0 or more"],
+    ["bits", [0, 2 ** 32 - 1], [-1, 2 ** 32, 1.5], "a whole number from 0 to 4294967295"],
+  ])("%s: %j belong to it, %j do not", (name, within, outside, expected) => {
+    for (const value of within) expect(range.read({ [name]: value })).toEqual({ [name]: value });
+    for (const value of outside) expect(refused(() => range.read({ [name]: value })).expected).toContain(expected);
   });
 });
 
@@ -113,6 +166,7 @@ describe("what is refused says the setting, what came, what may come and what to
     const other = settings("fit", { epochs: whole({ min: 0, default: 1, doc: "how often" }) });
     expect(refused(() => other.read(10)).fix).toBe("Did you mean { epochs: 10 }?");
     expect(refused(() => other.read(null)).received).toBe("null");
+    for (const given of [null, "ten", Number.NaN]) expect(refused(() => other.read(given)).fix ?? "").not.toContain("Did you mean {");
   });
   test("a required setting that is missing", () => {
     const other = settings("dense", { units: whole({ min: 1, required: true, doc: "how many outputs" }) });
@@ -132,6 +186,28 @@ test("ranges in words", () => {
   expect(words({ doc, max: 3 })).toBe("a number, at most 3");
 });
 
+test("a check's own error becomes a refusal, with what it says; other errors stay what they are", () => {
+  const thrown = (check: () => unknown): unknown => {
+    try {
+      return refusing(check);
+    } catch (error) {
+      return error;
+    }
+  };
+  expect(thrown(() => 5)).toBe(5);
+  const refusal = thrown(() => {
+    throw new ArgumentError({ problem: "It is odd", received: "3", fix: "Take 4." });
+  });
+  expect(refusal).toBeInstanceOf(Refused);
+  expect((refusal as Refused).details).toEqual({ problem: "It is odd", received: "3", fix: "Take 4." });
+  const fault = new TypeError("a bug");
+  expect(
+    thrown(() => {
+      throw fault;
+    }),
+  ).toBe(fault);
+});
+
 test("what came, in a few words", () => {
   class Point {
     x = 1;
@@ -147,6 +223,19 @@ test("what came, in a few words", () => {
     [new DataView(new ArrayBuffer(8)), "a DataView of 8"],
     [new Map(), "a Map"],
     [new Point(), "a Point"],
+    ["x".repeat(60), `"${"x".repeat(60)}"`],
+    ["x".repeat(61), `"${"x".repeat(60)}…"`],
+    [[1, 2, 3, 4, 5, 6], "[1, 2, 3, 4, 5, 6]"],
+    [[1, 2, 3, 4, 5, 6, 7], "[1, 2, 3, 4, 5, 6, … 7 values]"],
+    [{ a: 1, b: 2, c: 3, d: 4, e: 5, f: 6 }, "an object with a, b, c, d, e, f"],
+    [{ a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7 }, "an object with a, b, c, d, e, f, …"],
+    [null, "null"],
+    [5n, "5n"],
+    [true, "true"],
+    [() => 1, "a function"],
+    [new (class extends Point {})(), "an object"],
+    [new (class Open {})(), "an Open"],
+    [Object.create(null), "an empty object"],
     [{}, "an empty object"],
     [{ a: 1, b: 2 }, "an object with a, b"],
     [Symbol("s"), "a symbol"],

@@ -26,6 +26,8 @@ import type {
   GoldenTensor,
   InitializerRecord,
   MetricRecord,
+  OutputRecord,
+  StepsRecord,
   TrainingRecord,
 } from "./schema.ts";
 
@@ -114,8 +116,17 @@ function networkOf(record: TrainingRecord, device: Device, optimizer: GoldenOpti
   return net;
 }
 
+const identity = (width: number): GoldenTensor => ({
+  shape: [width, width],
+  values: Array.from({ length: width * width }, (_, i) => (i % (width + 1) === 0 ? 1 : 0)),
+});
+const rowOf = ({ shape, values }: GoldenTensor, row: number): GoldenTensor => {
+  const width = shape[1] ?? 1;
+  return { shape: [1, ...shape.slice(1)], values: values.slice(row * width, (row + 1) * width) };
+};
+
 /** One dense layer with given weights. */
-function layerOf(kernel: GoldenTensor, activation: string, loss: string, metrics: string[], device: Device) {
+function layerOf(kernel: GoldenTensor, activation: string, loss: ReturnType<typeof lossOf>, metrics: string[], device: Device) {
   const [inputs, units] = kernel.shape as [number, number];
   const net = sequential([dense(units, { activation, inputShape: [inputs] })]);
   net.compile({ optimizer: sgd({ learningRate: 0.1 }), loss, metrics, device });
@@ -177,9 +188,8 @@ describe.each(DEVICES)("golden values on $title", ({ device, tolerance }) => {
   /** The predictions go through a layer that changes nothing. */
   test.each(ofKind("metric"))("$framework: $name", async (record: MetricRecord) => {
     const width = record.yPredicted.shape[1]!;
-    const identity = Array.from({ length: width * width }, (_, i) => (i % (width + 1) === 0 ? 1 : 0));
     const measure = async (metric: string) => {
-      const net = layerOf({ shape: [width, width], values: identity }, "linear", record.loss, [metric], device);
+      const net = layerOf(identity(width), "linear", record.loss, [metric], device);
       const { loss: _, ...metrics } = await net.evaluate(float32(record.yPredicted), targets(record.loss, record.yTrue));
       net.dispose();
       return Object.values(metrics);
@@ -187,6 +197,48 @@ describe.each(DEVICES)("golden values on $title", ({ device, tolerance }) => {
     expectClose(record.name, await measure(record.name), [record.value], { tolerance });
     if (record.accuracy !== undefined) expectClose("accuracy", await measure("accuracy"), [record.accuracy], { tolerance });
   });
+
+  /**
+   * The outputs go through a layer that changes nothing, each row by itself, so that no row hides behind a larger one; the gradient of the bias is then the
+   * slope in the outputs. 1 − 1e-7 is 1 − 1.2e-7 in float32: what lies beyond that is for the reference alone.
+   */
+  test.each(ofKind("output").filter(({ name }) => device.name === "reference" || !name.includes("beyond")))(
+    "$framework: $name",
+    async (record: OutputRecord) => {
+      const width = record.yPredicted.shape[1]!;
+      const net = layerOf(identity(width), "linear", lossOf(record.loss), [], device);
+      for (const [row, value] of record.values.entries()) {
+        const x = float32(rowOf(record.yPredicted, row));
+        const y = targets(record.loss.name, rowOf(record.yTrue, row));
+        expectClose(`loss of row ${row}`, [(await net.evaluate(x, y)).loss!], [value], { tolerance });
+        const [, bias] = await net.gradients(x, y);
+        expectClose(`slopes of row ${row}`, bias!.data, rowOf(record.slopes, row).values, { tolerance, rounding: FLOAT32_ROUNDING });
+      }
+      net.dispose();
+    },
+  );
+
+  test.each(ofKind("steps"))(
+    "$framework: three steps of $name",
+    async ({ optimizer, settings, weights, gradients, after }: StepsRecord) => {
+      const net = sequential([dense(weights.values.length, { useBias: false, inputShape: [1] })]);
+      // By name alone as well: the defaults are the same either way.
+      const none = Object.keys(settings).length === 0;
+      net.compile({ optimizer: none ? optimizer : { sgd, adam }[optimizer](settings), loss: "meanSquaredError", device });
+      const asKernel = ({ values }: GoldenTensor): Tensor => float32({ shape: [1, values.length], values });
+      net.setWeights([asKernel(weights)]);
+      for (const [step, gradient] of gradients.entries()) {
+        await net.applyGradients([asKernel(gradient)]);
+        // Each weight by itself: the smallest gradients say most about ε.
+        const moved = net.getWeights()[0]!.data;
+        after[step]!.values.forEach((value, i) => {
+          const allowance = { tolerance, scale: Math.abs(weights.values[i]!), rounding: FLOAT32_ROUNDING };
+          expectClose(`weight ${i} after step ${step + 1}`, [moved[i]!], [value], allowance);
+        });
+      }
+      net.dispose();
+    },
+  );
 });
 
 describe("initial weights", () => {

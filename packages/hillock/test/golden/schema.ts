@@ -105,4 +105,34 @@ export interface MetricRecord extends Origin {
   readonly accuracy?: number;
 }
 
-export type GoldenRecord = TrainingRecord | ActivationRecord | InitializerRecord | MetricRecord;
+/** A loss of given outputs, row by row. */
+export interface OutputRecord extends Origin {
+  readonly kind: "output";
+  /** For example "categoricalCrossentropy, rows that sum to anything". */
+  readonly name: string;
+  readonly loss: { readonly name: GoldenLossName; readonly fromLogits: boolean };
+  /** [rows, outputs], or [rows] of class numbers for the sparse loss. */
+  readonly yTrue: GoldenTensor;
+  /** [rows, outputs] */
+  readonly yPredicted: GoldenTensor;
+  /** Each row's loss. */
+  readonly values: readonly number[];
+  /** ∂(a row's loss)/∂(its outputs), [rows, outputs] */
+  readonly slopes: GoldenTensor;
+}
+
+/** An optimizer that is handed its gradients; what `settings` does not name is the framework's default. */
+export interface StepsRecord extends Origin {
+  readonly kind: "steps";
+  /** For example "adam as it comes". */
+  readonly name: string;
+  readonly optimizer: "sgd" | "adam";
+  readonly settings: Readonly<Record<string, number>>;
+  readonly weights: GoldenTensor;
+  /** One tensor a step. */
+  readonly gradients: readonly GoldenTensor[];
+  /** The weights after each step. */
+  readonly after: readonly GoldenTensor[];
+}
+
+export type GoldenRecord = TrainingRecord | ActivationRecord | InitializerRecord | MetricRecord | OutputRecord | StepsRecord;

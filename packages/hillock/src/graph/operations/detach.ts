@@ -3,7 +3,6 @@
 import type { OperationDefinition } from "../operation.ts";
 
 export const detach: OperationDefinition<"detach"> = {
-  lowering: "view",
   infer: (_attributes, [input]) => ({ shape: input!.shape, dtype: input!.dtype }),
   evaluate: (_node, [input]) => input!.data,
   gradient: () => [undefined],

@@ -5,7 +5,6 @@ import type { OperationDefinition } from "../operation.ts";
 import { shapeText, sizeOf } from "../shape.ts";
 
 export const gather: OperationDefinition<"gather"> = {
-  lowering: "row",
   infer(_attributes, [table, index]) {
     if (table!.shape.length === 0 || index!.shape.length !== 1 || index!.dtype !== "i32") {
       throw new ShapeError({

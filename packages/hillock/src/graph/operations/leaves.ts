@@ -12,7 +12,6 @@ const givenFromOutside = (node: Node): never => {
 const roman = (name: string): string => `\\mathrm{${name.replaceAll("_", "\\_")}}`;
 
 export const input: OperationDefinition<"input"> = {
-  lowering: "source",
   infer: ({ shape, dtype }) => ({ shape, dtype }),
   evaluate: givenFromOutside,
   gradient: noGradient,
@@ -21,7 +20,6 @@ export const input: OperationDefinition<"input"> = {
 };
 
 export const parameter: OperationDefinition<"parameter"> = {
-  lowering: "source",
   infer: ({ shape }) => ({ shape, dtype: "f32" }),
   evaluate: givenFromOutside,
   gradient: noGradient,
@@ -30,7 +28,6 @@ export const parameter: OperationDefinition<"parameter"> = {
 };
 
 export const constant: OperationDefinition<"constant"> = {
-  lowering: "source",
   infer: () => ({ shape: [], dtype: "f32" }),
   evaluate: (node) => Float64Array.of(node.attributes.value),
   gradient: noGradient,
@@ -39,7 +36,6 @@ export const constant: OperationDefinition<"constant"> = {
 };
 
 export const iota: OperationDefinition<"iota"> = {
-  lowering: "source",
   infer: ({ size }) => ({ shape: [size], dtype: "f32" }),
   evaluate: (node) => Float64Array.from({ length: node.attributes.size }, (_, i) => i),
   gradient: noGradient,
@@ -48,7 +44,6 @@ export const iota: OperationDefinition<"iota"> = {
 };
 
 export const size: OperationDefinition<"size"> = {
-  lowering: "source",
   infer: () => ({ shape: [], dtype: "f32" }),
   evaluate: (node, _inputs, _shape, sizes) => Float64Array.of(resolveDimension(node.attributes.dimension, sizes)),
   gradient: noGradient,

@@ -32,7 +32,6 @@ function gradientOf(node: NodeOf<"map">, g: Node, i: number): { expr: Expr; inpu
 }
 
 export const map: OperationDefinition<"map"> = {
-  lowering: "row",
   infer({ expr }, inputs) {
     const known = new Set(inputs.map((_, i) => inputVariable(i)));
     const stranger = variablesOf(expr).find((name) => !known.has(name));

@@ -5,7 +5,6 @@ import type { OperationDefinition } from "../operation.ts";
 import { shapeText } from "../shape.ts";
 
 export const matmul: OperationDefinition<"matmul"> = {
-  lowering: "matmul",
   infer({ transposeA, transposeB }, inputs) {
     const [a, b] = inputs;
     if (a === undefined || b === undefined || a.shape.length !== 2 || b.shape.length !== 2) {

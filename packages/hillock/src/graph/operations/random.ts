@@ -11,7 +11,6 @@ import { shapeText, sizeOf } from "../shape.ts";
 import { threefry2x32, uniform24 } from "../threefry.ts";
 
 export const random: OperationDefinition<"random"> = {
-  lowering: "row",
   infer({ shape }, inputs) {
     if (inputs.length !== 2 || inputs.some((input) => input.shape.length !== 0 || input.dtype !== "i32")) {
       throw new ShapeError({

@@ -14,7 +14,6 @@ const folds: Record<ReduceKind, { readonly start: number; readonly take: (sofar:
 };
 
 export const reduce: OperationDefinition<"reduce"> = {
-  lowering: "row",
   infer({ axes }, [input]) {
     const rank = input!.shape.length;
     const bad =

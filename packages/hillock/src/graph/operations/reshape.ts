@@ -5,7 +5,6 @@ import type { OperationDefinition } from "../operation.ts";
 import { elementsOf, shapeText } from "../shape.ts";
 
 export const reshape: OperationDefinition<"reshape"> = {
-  lowering: "view",
   infer({ shape }, [input]) {
     const [from, to] = [elementsOf(input!.shape), elementsOf(shape)];
     if (from.factor !== to.factor || from.symbols.join() !== to.symbols.join()) {

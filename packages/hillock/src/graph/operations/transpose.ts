@@ -5,7 +5,6 @@ import type { OperationDefinition } from "../operation.ts";
 import { forEachIndex, shapeText, stridesOf } from "../shape.ts";
 
 export const transpose: OperationDefinition<"transpose"> = {
-  lowering: "copy",
   infer({ permutation }, [input]) {
     const axes = input!.shape.map((_, axis) => axis);
     if (permutation.length !== axes.length || !axes.every((axis) => permutation.includes(axis))) {

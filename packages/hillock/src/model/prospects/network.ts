@@ -52,7 +52,7 @@ export function networkProspects(architecture: Architecture, { loss }: CompiledS
       tryThis: 'Use the loss "binaryCrossentropy" with dense(1, { activation: "sigmoid" }), or one output for each class with softmax.',
     });
   }
-  if (crossentropy && !loss.fromLogits && !probabilities.includes(activation) && outputs > 0) {
+  if (crossentropy && !loss.fromLogits && !probabilities.includes(activation)) {
     const wanted = aboutClasses ? "softmax" : "sigmoid";
     found.push({
       kind: "noProbabilities",

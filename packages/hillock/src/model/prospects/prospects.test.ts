@@ -108,6 +108,11 @@ const sick: Record<string, [kind: string, given: Case, cure: RegExp]> = {
     { layers: [hidden, dense(1, { activation: "step" })], settings: { loss: "mse" }, y: bits },
     /perceptron\(\)/,
   ],
+  "step as a layer of its own": [
+    "noSlope",
+    { layers: [hidden, dense(1), activation("step")], settings: { loss: "mse" }, y: bits },
+    /perceptron\(\)/,
+  ],
   "step before the output": [
     "noSlope",
     { layers: [dense(4, { activation: "step", inputShape: [2] }), dense(1)], settings: { loss: "mse" }, y: bits },
@@ -155,6 +160,10 @@ describe.each(Object.entries(sick))("%s", (_name, [kind, { layers, settings, y }
     expect(said[0]).toMatch(/^Hillock: .*\d.*\n {2}Why: .*\n {2}Try: /s);
     expect(said[0]).toMatch(cure);
     expect(said[0]).not.toMatch(/undefined|NaN|\[object/);
+    // One of a thing is not many.
+    expect(said[0]).not.toMatch(
+      /\b1 (?:outputs|units|columns|classes|epochs|examples|targets)\b|\b(?:[02-9]|\d\d+) (?:output|unit|column|class|epoch|example|target)\b/,
+    );
     await fit();
     await net.fit([[x, y] as const], { onWarning: (message) => void said.push(message) }).catch(() => undefined);
     expect(said).toHaveLength(1);
