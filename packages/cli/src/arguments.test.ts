@@ -31,6 +31,17 @@ describe("what is right", () => {
     expect(check("xor", "--learningRate", "1", "--learning_rate=2")).toEqual(["--learning-rate=1", "--learning-rate=2", "--", "xor"]);
   });
 
+  test("what the library also calls a setting is an option, in any spelling", async () => {
+    const { default: train } = await import("./commands/train.ts");
+    const { default: explain } = await import("./commands/explain.ts");
+    const written = ["--lr", "0.1", "--eta=1", "--batchSize", "2", "--batch_size=3"];
+    const rewritten = ["--learning-rate=0.1", "--learning-rate=1", "--batch=2", "--batch=3", "--", "xor"];
+    for (const { args: known } of [train, explain]) {
+      const syntax = { command: "hillock x", args: known as ArgsDef };
+      expect(checkedArguments([...written, "xor"], syntax)).toEqual(rewritten);
+    }
+  });
+
   test("a number below zero is no option", () => {
     const variadic: ArgsDef = { input: { type: "positional", required: true, valueHint: "numbers …" } };
     expect(checkedArguments(["-0.5,1", "-1,-.5"], { command: "x", args: variadic })).toEqual(["--", "-0.5,1", "-1,-.5"]);

@@ -17,12 +17,11 @@ const isNumber = (word: string): boolean => /^-[\d.]/.test(word);
 const isOption = (word: string): boolean => word.startsWith("-") && word !== "-" && !isNumber(word);
 const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replaceAll("_", "-");
 
-/** The option's own name and definition for a name or an alias as it was written. */
+/** The option's own name and definition for a name or an alias as it was written; what an option is called itself goes before what another is called as well. */
 function findOption(args: ArgsDef, written: string): [name: string, definition: ArgDef] | undefined {
-  return Object.entries(args).find(
-    ([name, { type, ...rest }]) =>
-      type !== "positional" && (name === kebab(written) || ("alias" in rest && [rest.alias ?? []].flat().includes(written))),
-  );
+  const own = args[kebab(written)];
+  if (own !== undefined && own.type !== "positional") return [kebab(written), own];
+  return Object.entries(args).find(([, definition]) => "alias" in definition && [definition.alias ?? []].flat().includes(kebab(written)));
 }
 
 const optionNames = (args: ArgsDef): string[] =>

@@ -1,7 +1,11 @@
 /** The arguments of all commands that look into a network: which one, on which data, after how many steps. */
 
 import { activationNames, optimizerNames } from "hillock";
+import { aliasesOf } from "../training/flags.ts";
 import { usableLosses } from "../training/network.ts";
+import { allOptimizerFlags, flags } from "../training/settings.ts";
+
+const rate = allOptimizerFlags.get("sgd")!.find(({ setting }) => setting === "learningRate")!;
 
 export const networkArguments = {
   network: {
@@ -29,9 +33,9 @@ export const networkArguments = {
   },
   loss: { type: "string", valueHint: "name", description: `${usableLosses.join(", ")}.` },
   optimizer: { type: "string", valueHint: "name", description: `${optimizerNames.join(" or ")}.` },
-  "learning-rate": { type: "string", valueHint: "number", description: "The size of the optimizer's steps." },
+  "learning-rate": { type: "string", alias: aliasesOf(rate), valueHint: "number", description: "The size of the optimizer's steps." },
   momentum: { type: "string", valueHint: "fraction", description: "Of sgd." },
-  batch: { type: "string", valueHint: "count", description: "Examples for one of the steps before." },
+  batch: { type: "string", alias: aliasesOf(flags.batch), valueHint: "count", description: "Examples for one of the steps before." },
   weights: {
     type: "string",
     valueHint: "numbers",

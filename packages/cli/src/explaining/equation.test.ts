@@ -29,3 +29,19 @@ test("a long left side has a line of its own", () => {
 test("what cannot be broken stays whole", () => {
   expect(broken("0123456789", 4, 2)).toEqual(["0123456789"]);
 });
+
+test("a product of long numbers is broken before a point, and no number is", () => {
+  const product = "0.4318645883885112·0.24535756568453299·(−0.9940077662467957)·0.2214251453464807 = −0.023321891191";
+  for (const width of [34, 50, 73]) {
+    const lines = drawEquation("δ = w", [`= ${product}`], width);
+    for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(width);
+    expect(
+      lines
+        .slice(1)
+        .map((line) => line.trim())
+        .join("")
+        .replaceAll(/ ?= ?/g, "="),
+    ).toBe(`=${product}`.replaceAll(/ ?= ?/g, "="));
+    for (const line of lines.slice(1)) expect(line.trim()).toMatch(/^[=·].*[\d)]$/);
+  }
+});

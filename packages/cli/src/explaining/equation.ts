@@ -2,8 +2,8 @@
 
 import { displayWidth } from "../terminal/text.ts";
 
-/** Where a line may be broken, best first: before "=", "+" and "−", then "·" and "/", then at any space. */
-const breaks = [/^ [=≈] /, /^ [+−-] /, /^ [·×⊙/] /, /^, /, /^ /];
+/** Where a line may be broken, best first: before "=", "+" and "−", then "·" and "/", then at any space; last of all before a "·" between two numbers, never inside of one. */
+const breaks = [/^ [=≈] /, /^ [+−-] /, /^ [·×⊙/] /, /^, /, /^ /, /^[·/](?=[^ ])/];
 const [opening, closing] = ["([{⎡⎢⎣", ")]}⎤⎥⎦"];
 
 /** The last good place to break a line so that what is before it fits, at least `least` cells of it, or undefined. */
@@ -13,7 +13,7 @@ function breakAt(text: string, width: number, least: number): number | undefined
   for (let at = 0; at < text.length; at++) {
     const character = text[at]!;
     if (cells > width) break;
-    if (character === " " || character === ",") {
+    if (" ,·/".includes(character)) {
       const kind = breaks.findIndex((pattern) => pattern.test(text.slice(at)));
       const rank = kind + breaks.length * depth;
       if (cells > least && kind >= 0 && (best === undefined || rank <= best.rank)) best = { at: character === "," ? at + 1 : at, rank };

@@ -22,3 +22,14 @@ test("what is too wide goes on below, its operator in front", () => {
   for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(34);
   expect(lines).toEqual(["= [1  2  3  4] ⎡ 5  6 ⎤", "               ⎣ 7  8 ⎦", "    + [9  10  11  12]", "  = [13  14  15  16]"]);
 });
+
+test("columns of a matrix that is too wide give way, and its size is said", () => {
+  const wide = "= [0.00169561  0.000501161  …  0.000674133; 0.1  0.2  …  0.3] (2×8) + [1.23456789  2.23456789  3.23456789  4.23456789]";
+  for (const width of [40, 48, 60]) {
+    const lines = drawMatrixLine(wide, width, 4);
+    for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(width);
+    expect(lines.join("\n")).toContain("(2×8)");
+    expect(lines.join("\n")).toContain("4.23456789]");
+  }
+  expect(drawMatrixLine(wide, 40, 4).at(-1)).toBe("    + [1.23456789  …  4.23456789] (1×4)");
+});

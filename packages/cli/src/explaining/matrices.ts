@@ -33,6 +33,22 @@ function matrixBlock(inside: string, mark: string, size: string): Block {
   return { lines, baseline };
 }
 
+/** Columns in the middle give way to "…" until the matrix is no wider than that; its size says how many there are. */
+function narrowed(inside: string, mark: string, size: string, room: number): Block {
+  const whole = matrixBlock(inside, mark, size);
+  const rows = inside.split("; ").map((row) => row.trim().split(/ {2,}/));
+  const columns = Math.max(...rows.map((row) => row.length));
+  if (widthOf(whole) <= room || columns < 3) return whole;
+  const said = size === "" ? ` (${rows.length}×${columns})` : size;
+  const dots = rows[0]!.indexOf("…");
+  for (let kept = (dots < 0 ? columns : dots) - 1; kept >= 1; kept--) {
+    const shorter = rows.map((row) => [...row.slice(0, kept), row[0] === "⋮" ? "" : "…", row.at(-1)!].join("  "));
+    const block = matrixBlock(shorter.join("; "), mark, said);
+    if (widthOf(block) <= room || kept === 1) return block;
+  }
+  return whole;
+}
+
 /** Blocks beside each other, on one line of the equation. */
 function together(blocks: readonly Block[]): string[] {
   const above = Math.max(...blocks.map(({ baseline }) => baseline));
@@ -48,10 +64,12 @@ function together(blocks: readonly Block[]): string[] {
 /** A matrix with what its size is said with, or anything up to the next one. */
 const parts = /\[([^[\]]*)\](ᵀ?)( \(\d+×\d+\))?|[^[]+/g;
 
-const blocksOf = (line: string): Block[] =>
+/** " + " before a matrix that begins a line. */
+const operatorWidth = 3;
+const blocksOf = (line: string, room: number): Block[] =>
   [...line.matchAll(parts)].flatMap(([whole, inside, mark = "", size = ""]) => {
     if (inside === undefined) return whole.split(/(?= [=+−·⊙] )/).map(textBlock);
-    return [matrixBlock(inside, mark, size)];
+    return [narrowed(inside, mark, size, room)];
   });
 
 /**
@@ -60,7 +78,7 @@ const blocksOf = (line: string): Block[] =>
 export function drawMatrixLine(line: string, width: number, indent: number): string[] {
   const rows: Block[][] = [[]];
   let used = 0;
-  for (const block of blocksOf(line)) {
+  for (const block of blocksOf(line, width - indent - operatorWidth)) {
     const row = rows.at(-1)!;
     const isOperator = block.lines.length === 1 && block.lines[0]!.trim().length <= 1;
     // An operator stays with what follows it: it is put on the next line together with it.

@@ -7,6 +7,7 @@ import { DataError } from "hillock";
 import { type Ink, readingsOf } from "./ink.ts";
 import { type Cleaned, cleaned, leftAtEdge } from "./parts.ts";
 import { border, cut, type Plane, resize } from "./planes.ts";
+import { sheetOf } from "./sheet.ts";
 
 /** Of MNIST's own pictures. */
 export const digitSide = 28;
@@ -30,7 +31,9 @@ const mnistField: Field = { width: digitSide, height: digitSide };
 
 /** @throws DataError when the picture is blank. */
 export function prepareDigit(brightness: Plane, path: string, field: Field = mnistField): Digit {
-  const reading = bestReading(brightness);
+  const whole = bestReading(brightness);
+  const sheet = whole === undefined || whole.ink.framed ? undefined : sheetOf(brightness);
+  const reading = sheet === undefined ? whole : bestReading(sheet);
   if (reading === undefined) {
     throw new DataError({
       problem: `There is nothing to see in ${path}`,
@@ -47,7 +50,11 @@ export function prepareDigit(brightness: Plane, path: string, field: Field = mni
   const darkest = small.data.reduce((most, value) => Math.max(most, value), 0);
   // Thin lines got pale when they were made small: the strongest ink is 1 again.
   const pixels = place({ ...small, data: small.data.map((value) => value / darkest) }, field);
-  const leftOut = [...(ink.framed ? ["a border around the picture"] : []), ...found.leftOut];
+  const leftOut = [
+    ...(sheet === undefined ? [] : ["what lies around the sheet"]),
+    ...(ink.framed ? ["a border around the picture"] : []),
+    ...found.leftOut,
+  ];
   const notes = [
     ...(ink.uneven ? ["The ground is uneven: what counts is how much darker or lighter a place is than its surroundings."] : []),
     ...(leftOut.length > 0 ? [`Left out: ${leftOut.join(", ")}.`] : []),

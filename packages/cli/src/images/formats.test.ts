@@ -42,10 +42,30 @@ test.each([
   await expect(decodePicture(bytesOf(refusedFiles[name]!), name)).rejects.toThrow(why);
 });
 
+test.each(Object.keys(pictureFiles))("half of %s is refused, and the whole is read next", async (name) => {
+  const bytes = bytesOf(pictureFiles[name]!);
+  for (const share of [0.5, 0.9])
+    await expect(decodePicture(bytes.slice(0, bytes.length * share), name)).rejects.toThrow(`${name} ends before its picture does`);
+  await expect(read(bytes)).resolves.toBeDefined();
+});
+
+test("a small picture inside of a JPEG does not stand for its end", async () => {
+  const jpeg = bytesOf(pictureFiles["baseline.jpg"]!);
+  const withSmallOne = Uint8Array.of(...jpeg.slice(0, 2), 0xff, 0xe1, 0, 6, 0xff, 0xd8, 0xff, 0xd9, ...jpeg.slice(2));
+  expectScene(await read(withSmallOne), expected);
+  await expect(decodePicture(withSmallOne.slice(0, -20), "a.jpg")).rejects.toThrow("a.jpg ends before its picture does");
+});
+
 test("damaged ones are refused, and the next one is read", async () => {
-  for (const name of ["baseline.jpg", "lossy.webp", "grey-2-interlaced.png"]) {
+  for (const name of ["lossy.webp", "grey-2-interlaced.png"]) {
     const bytes = bytesOf(pictureFiles[name]!);
-    await expect(decodePicture(bytes.slice(0, bytes.length >> 1), name)).rejects.toThrow(`${name} cannot be read`);
+    const half = bytes.length >> 1;
+    await expect(
+      decodePicture(
+        bytes.map((byte, i) => (i > half - 12 && i < half ? 255 - byte : byte)),
+        name,
+      ),
+    ).rejects.toThrow(`${name} cannot be read`);
     expectScene(await read(bytes), expected);
   }
 });

@@ -63,6 +63,34 @@ export function promised(bytes: Uint8Array, format: Format): Promised | undefine
   }
 }
 
+/** Whether the file ends before its picture does: half a download, which some libraries read without a word. */
+export function endsEarly(bytes: Uint8Array, format: Format): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (format === "JPEG") {
+    const scan = jpegScan(view);
+    return scan === undefined || !has(bytes.subarray(scan), "\xff\xd9");
+  }
+  if (format === "PNG") return !has(bytes, "IEND");
+  return bytes.length < 12 || bytes.length < 8 + view.getUint32(4, true);
+}
+
+/** Where the picture itself begins, behind the segments that tell of it: one of them may hold a small picture, with an end of its own. */
+function jpegScan(view: DataView): number | undefined {
+  for (let at = 2; at + 4 <= view.byteLength; at += view.getUint8(at + 1) === 0xff ? 1 : 2 + view.getUint16(at + 2)) {
+    if (view.getUint8(at) !== 0xff) return undefined;
+    if (view.getUint8(at + 1) === 0xda) return at;
+  }
+  return undefined;
+}
+
+/** Programs write things of their own behind the end of a picture. */
+function has(bytes: Uint8Array, text: string): boolean {
+  const wanted = Array.from(text, (character) => character.charCodeAt(0));
+  for (let at = bytes.lastIndexOf(wanted[0]!); at >= 0; at = at === 0 ? -1 : bytes.lastIndexOf(wanted[0]!, at - 1))
+    if (wanted.every((byte, i) => bytes[at + i] === byte)) return true;
+  return false;
+}
+
 const heads: Readonly<Record<Format, (view: DataView) => Promised | undefined>> = {
   /** The header block comes first: 8 bytes of signature, 8 of block head, then width and height. */
   PNG: (view) => ({ width: view.getUint32(16), height: view.getUint32(20) }),

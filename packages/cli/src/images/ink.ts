@@ -122,7 +122,7 @@ function alongRows({ data, width, height }: Plane, reach: number, choose: (a: nu
 }
 
 /** The threshold that parts values into two groups best (N. Otsu, IEEE Trans. SMC 9, 1979). */
-function betweenGroups(values: Float64Array): number {
+export function betweenGroups(values: Float64Array): number {
   const bins = new Float64Array(64);
   for (const value of values) bins[Math.min(63, Math.floor(value * 64))]! += 1;
   const all = bins.reduce((sum, count, i) => sum + count * i, 0);

@@ -2,7 +2,7 @@
 
 import { type Box, boxOf, type Plane } from "./planes.ts";
 
-interface Part extends Box {
+export interface Part extends Box {
   /** Positions in a plane of this width. */
   readonly pixels: readonly number[];
   readonly stride: number;
@@ -63,7 +63,7 @@ export function cleaned(plane: Plane, threshold: number): Cleaned | undefined {
 }
 
 /** Pixels with enough ink that touch each other, also at corners. */
-function partsOf({ data, width, height }: Plane, threshold: number): Part[] {
+export function partsOf({ data, width, height }: Plane, threshold: number): Part[] {
   const seen = new Uint8Array(data.length);
   const parts: Part[] = [];
   for (let start = 0; start < data.length; start++) {
@@ -104,11 +104,13 @@ export const contains = (outer: Box, inner: Box): boolean =>
   outer.left < inner.left && outer.right > inner.right && outer.top < inner.top && outer.bottom > inner.bottom;
 
 /** Most of each side of its box is drawn, as of a rectangle and not of a 0, and something of size stands inside. */
-function isFrame(part: Part, parts: readonly Part[]): boolean {
-  const content = parts.some((other) => other !== part && contains(part, other) && lengthOf(other) >= lengthOf(part) / 4);
-  if (!content) return false;
+const isFrame = (part: Part, parts: readonly Part[]): boolean =>
+  parts.some((other) => other !== part && contains(part, other) && lengthOf(other) >= lengthOf(part) / 4) && sidesDrawn(part);
+
+/** Most of each side of its box is drawn, as of a rectangle. @param within how far from its side, as a share of the box; a turned one needs more */
+export function sidesDrawn(part: Part, within = 1 / 12): boolean {
   const [width, height] = [widthOf(part), heightOf(part)];
-  const margin = Math.max(1, Math.round(Math.min(width, height) / 12));
+  const margin = Math.max(1, Math.round(Math.min(width, height) * within));
   const sides = [new Set<number>(), new Set<number>(), new Set<number>(), new Set<number>()] as const;
   for (const pixel of part.pixels) {
     const [x, y] = [pixel % part.stride, Math.floor(pixel / part.stride)];

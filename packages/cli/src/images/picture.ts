@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { article, FormatError } from "hillock";
 import { unreadable } from "../system.ts";
-import { type Format, formatNames, formatOf, otherFormat, promised } from "./formats.ts";
+import { endsEarly, type Format, formatNames, formatOf, otherFormat, promised } from "./formats.ts";
 
 /** Red, green, blue and opacity of each pixel, row by row, from 0 to 255. */
 export interface Picture {
@@ -40,6 +40,13 @@ export async function decodePicture(bytes: Uint8Array, path: string): Promise<Pi
       fix: getOne,
     });
   checkHead(bytes, format, path);
+  if (endsEarly(bytes, format))
+    throw new FormatError({
+      problem: `${path} ends before its picture does`,
+      received: `${article(format)} of ${bytes.length} bytes without its end`,
+      expected: `a whole ${format} file`,
+      fix: "Get the file again: it was copied or downloaded in part.",
+    });
   try {
     return await decoders[format](bytes);
   } catch (cause) {

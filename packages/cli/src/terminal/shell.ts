@@ -7,3 +7,6 @@ export function shellWord(word: string): string {
 
 /** "npx hillock predict runs/xor 0,1" */
 export const commandLine = (...words: readonly string[]): string => ["npx", "hillock", ...words.map(shellWord)].join(" ");
+
+/** A name of a file or a folder that no command takes for an option. */
+export const pathWord = (path: string): string => (path.startsWith("-") ? `./${path}` : path);

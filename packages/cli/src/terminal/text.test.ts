@@ -54,10 +54,15 @@ test("wrap breaks at spaces and keeps indentation", () => {
 
 test("flow keeps facts whole", () => {
   expect(flow(["784 → 10", "7,850 parameters", "seed 1"], 30)).toEqual(["784 → 10 · 7,850 parameters", "seed 1"]);
-  expect(flow(["a fact that is too long"], 5)).toEqual(["a fact that is too long"]);
+  expect(flow(["7,850"], 3)).toEqual(["7,850"]);
   expect(flow([], 10)).toEqual([]);
 });
 
 test("harmless takes escape codes out of foreign text", () => {
   expect(harmless("a\x1b[2Jb\nc")).toBe("a�[2Jb\nc");
+});
+
+test("a fact that is longer than a line is broken between its words", () => {
+  const lines = flow(["xor", "row 1 of the test examples, the first that has no input of 0"], 30);
+  expect(lines).toEqual(["xor", "row 1 of the test examples,", "the first that has no input of", "0"]);
 });

@@ -75,13 +75,13 @@ export function wrap(text: string, width: number): string[] {
   });
 }
 
-/** Facts in a row with " · " between them, on as many lines as they need. */
+/** Facts in a row with " · " between them, on as many lines as they need; one that is longer than a line is broken between its words. */
 export function flow(facts: readonly string[], width: number): string[] {
   const lines: string[] = [];
   for (const fact of facts) {
     const last = lines.at(-1);
     if (last !== undefined && displayWidth(last) + 3 + displayWidth(fact) <= width) lines[lines.length - 1] = `${last} · ${fact}`;
-    else lines.push(fact);
+    else lines.push(...wrap(fact, width));
   }
   return lines;
 }

@@ -188,10 +188,17 @@ export function datasetNamed(name: string): Dataset {
   const folded = name.toLowerCase().replaceAll("_", "-");
   const found = datasets.find((dataset) => dataset.name === folded || dataset.name.replace("-", "") === folded);
   if (found !== undefined) return found;
+  const expected = datasetNames.join(", ");
+  if (/[./\\]/.test(name))
+    throw new UsageError({
+      problem: `${name} is not the name of a data set`,
+      expected,
+      fix: "Rows of a file of your own: hillock explain, check and health read them (explain rows.csv --step 100 trains on them, too), and in a program net.fit does.",
+    });
   const nearest = nearestName(name, datasetNames);
   throw new UsageError({
     problem: `There is no data set "${name}"`,
-    expected: datasetNames.join(", "),
+    expected,
     fix: nearest === undefined ? "Use one of these names." : `Did you mean "${nearest}"?`,
   });
 }

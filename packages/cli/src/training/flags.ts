@@ -28,6 +28,10 @@ export function functionNamed(name: string): Described {
 const kebab = (name: string): string => name.replaceAll(/[A-Z]|\d+$/g, (part) => `-${part.toLowerCase()}`);
 export const flag = (of: Described, setting: string, option = kebab(setting)): Flag => ({ option, of, setting });
 
+/** Other names of the setting, as the library takes them: --lr and --eta, --batch-size for --batch. */
+export const aliasesOf = ({ option, of, setting }: Flag): string[] =>
+  [setting, ...of.fields[setting]!.also].map(kebab).filter((name) => name !== option);
+
 /** The word that stands for the value: "number", "count", "name". */
 function hintOf(domain: Domain): string {
   if (domain.type === "number") return domain.whole ? "count" : domain.low === 0 && domain.high === 1 ? "fraction" : "number";
@@ -41,12 +45,14 @@ function expectedOf({ domain, expected }: Described["fields"][string]): string {
 }
 
 /** As citty wants it. @param said what the command adds to the library's words */
-export function argOf({ of, setting }: Flag, said = ""): ArgDef {
+export function argOf(one: Flag, said = ""): ArgDef {
+  const { of, setting } = one;
+  const alias = aliasesOf(one);
   const { doc, domain } = of.fields[setting]!;
   // A symbol such as η stays as it is.
   const sentence = /^[a-z]{2}|^a /.test(doc) ? `${doc[0]!.toUpperCase()}${doc.slice(1)}` : doc;
-  if (domain.type === "flag") return { type: "boolean", description: `${sentence}.${said}` };
-  return { type: "string", valueHint: hintOf(domain), description: `${sentence} (${expectedOf(of.fields[setting]!)}).${said}` };
+  if (domain.type === "flag") return { type: "boolean", alias, description: `${sentence}.${said}` };
+  return { type: "string", alias, valueHint: hintOf(domain), description: `${sentence} (${expectedOf(of.fields[setting]!)}).${said}` };
 }
 
 /** What was written, as a program would give it. */

@@ -152,3 +152,11 @@ describe("data sets", () => {
     },
   );
 });
+
+test("a file in place of a data set's name is told where files are read", () => {
+  for (const name of ["rows.csv", "./rows", "my\\rows.csv"]) {
+    expect(() => datasetNamed(name)).toThrow(`${name} is not the name of a data set`);
+    expect(() => datasetNamed(name)).toThrow("hillock explain, check and health read them");
+  }
+  expect(() => datasetNamed("mnits")).toThrow('Did you mean "mnist"?');
+});

@@ -4,7 +4,7 @@ import { Random } from "../../graph/index.ts";
 import type { Sequential } from "../../model/sequential.ts";
 import { sizeOf, type TensorLike } from "../../runtime/index.ts";
 import type { ValuesFor } from "../../settings/index.ts";
-import { counted, verb } from "../../words.ts";
+import { plural, verb } from "../../words.ts";
 import { indexOf } from "../indexOf.ts";
 import { inTurn } from "../inTurn.ts";
 import { type SampledStep, sampleStep } from "../sample.ts";
@@ -69,14 +69,27 @@ const worstFirst = (a: GradientEntry, b: GradientEntry): number => rank[a.verdic
 
 function summaryOf({ entries, parameters, rows, available, step, tolerance }: Omit<GradientCheck, "loss" | "summary">): string {
   const size = parameters.reduce((sum, parameter) => sum + parameter.size, 0);
-  const of = (verdict: GradientVerdict): number => entries.filter((entry) => entry.verdict === verdict).length;
-  const kinks = of("kink") === 0 ? "" : `, ${of("kink")} at kinks`;
-  const checked =
-    entries.length === size
-      ? size === 1
-        ? "the only weight"
-        : `all ${counted(size, "weight")}`
-      : `${entries.length} of ${counted(size, "weight")}`;
-  const examples = rows === available ? counted(rows, "example") : `${rows} of ${counted(available, "example")}`;
-  return `Of ${checked}, over ${examples}, ${of("agrees")} ${verb(of("agrees"), "agrees", "agree")}${kinks}, ${of("differs")} ${verb(of("differs"), "differs", "differ")} (step ${step}, tolerance ${tolerance}).`;
+  const many = (some: number, noun: string): string => `${grouped(some)} ${some === 1 ? noun : plural(noun)}`;
+  const whole = size === 1 ? "the only weight" : `all ${many(size, "weight")}`;
+  const weights = entries.length === size ? whole : `${grouped(entries.length)} of ${many(size, "weight")}`;
+  const examples = rows === available ? many(rows, "example") : `${grouped(rows)} of ${many(available, "example")}`;
+  return `Checked ${weights} over ${examples}: ${verdictsOf(entries)} (step ${step}, tolerance ${tolerance}).`;
+}
+
+const grouped = (value: number): string => value.toLocaleString("en-US");
+
+/** "all agree", or "7 agree, 1 is at a kink, 1 differs": nothing is said of what there is none of. */
+function verdictsOf(entries: readonly GradientEntry[]): string {
+  const verbs: Readonly<Record<GradientVerdict, readonly [one: string, several: string]>> = {
+    agrees: ["agrees", "agree"],
+    kink: ["is at a kink", "are at kinks"],
+    differs: ["differs", "differ"],
+  };
+  const said = Object.entries(verbs).flatMap(([verdict, [one, several]]) => {
+    const some = entries.filter((entry) => entry.verdict === verdict).length;
+    if (some === 0) return [];
+    if (some === entries.length) return [some === 1 ? `it ${one}` : `all ${several}`];
+    return [`${grouped(some)} ${verb(some, one, several)}`];
+  });
+  return said.join(", ");
 }
