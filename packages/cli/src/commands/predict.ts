@@ -62,7 +62,7 @@ async function predictPicture(
   json: boolean,
   { screen, stdout }: Io,
 ): Promise<void> {
-  const { assumed, ...inputs } = pictureInputs(net, model, as);
+  const { assumed, ...inputs } = pictureInputs(net, model, as, path);
   const { pixels, notes } = prepare(await readPicture(path), inputs, path);
   const output = await net.predict(tensorFrom(pixels, [1, ...net.inputShape]));
   const said = assumed === undefined ? notes : [assumed, ...notes];

@@ -2,7 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { article, FormatError } from "hillock";
+import { article, counted, FormatError } from "hillock";
 import { unreadable } from "../system.ts";
 import { endsEarly, type Format, formatNames, formatOf, otherFormat, promised } from "./formats.ts";
 
@@ -43,7 +43,7 @@ export async function decodePicture(bytes: Uint8Array, path: string): Promise<Pi
   if (endsEarly(bytes, format))
     throw new FormatError({
       problem: `${path} ends before its picture does`,
-      received: `${article(format)} of ${bytes.length} bytes without its end`,
+      received: `${article(format)} of ${counted(bytes.length, "byte")} without its end`,
       expected: `a whole ${format} file`,
       fix: "Get the file again: it was copied or downloaded in part.",
     });

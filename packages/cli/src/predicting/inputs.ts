@@ -2,8 +2,11 @@
 
 import { UsageError } from "../usage-error.ts";
 
-/** Words that are not numbers are taken for files. */
-export const isPicture = (word: string): boolean => !/^[\s\d.,;eE+-]+$/.test(word);
+/** Words that are not numbers are taken for files, unless commas make them rows with a slip in them ("0.5,o.2") and nothing after a point makes them files. */
+export const isPicture = (word: string): boolean => {
+  const isRow = /[,;]/.test(word) && !/\.[a-z]\w{1,4}$/i.test(word) && !/[/\\]/.test(word);
+  return !isRow && !/^[\s\d.,;eE+-]+$/.test(word);
+};
 
 /**
  * "0,1" is a row. Single numbers ("0 1") together are one row, except for networks of one input, where each is a row.

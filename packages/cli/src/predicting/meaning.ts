@@ -78,6 +78,7 @@ export function pictureInputs(
   net: Sequential,
   model: string,
   as: WayToSee | undefined,
+  path?: string,
 ): PictureInputs & { readonly assumed: string | undefined } {
   const { inputs, assumed } = meaningOf(net);
   const size = inputs?.kind === "picture" ? inputs : pictureSize(net.inputShape);
@@ -86,7 +87,8 @@ export function pictureInputs(
     const names = inputs?.kind === "columns" ? ` (${inputs.names.slice(0, 6).join(", ")})` : "";
     const example = Array.from({ length: sizeOf(net.inputShape) }, (_, i) => i % 2).join(",");
     throw new UsageError({
-      problem: `The network in ${model} does not take pictures`,
+      problem: `The network in ${model} takes no pictures or other files`,
+      ...(path === undefined ? {} : { received: path }),
       expected: `${counted(count, "number")}${names}`,
       fix: example.length > 40 ? "Give its numbers, with commas between them." : `Give numbers:\n${commandLine("predict", model, example)}`,
     });

@@ -12,7 +12,7 @@ const none = new Paint(1);
 describe("inputs", () => {
   test("numbers are told from names of files", () => {
     expect(["0,1", "-0.5;1e3", "1", "+2"].map(isPicture)).toEqual([false, false, false, false]);
-    expect(["digit.png", "./7", "a,b"].map(isPicture)).toEqual([true, true, true]);
+    expect(["digit.png", "./7"].map(isPicture)).toEqual([true, true]);
   });
 
   test("rows with commas; single numbers are one row together", () => {
@@ -68,7 +68,7 @@ describe("what a network's numbers are", () => {
       ground: "any",
     });
     expect(pictureInputs(net(10, "softmax", "sequential", 3072), "m", "pixels")).toMatchObject({ width: 32, height: 32, channels: 3 });
-    expect(() => pictureInputs(net(1, "linear", "sequential", 7), "m", "pixels")).toThrow("does not take pictures");
+    expect(() => pictureInputs(net(1, "linear", "sequential", 7), "m", "pixels")).toThrow("takes no pictures or other files");
     const table: MeaningOptions = { inputs: { kind: "columns", names: Array.from({ length: 16 }, (_, i) => `c${i}`) } };
     expect(() => pictureInputs(net(1, "linear", "sequential", 16, table), "m", "pixels")).toThrow(/16 numbers \(c0, c1/);
   });
@@ -131,4 +131,12 @@ describe("answers", () => {
       "  0  1  →   0.1000   0.7000   0.2000  dog",
     );
   });
+});
+
+test("a row with a slip in it is called that, and a file is a file", () => {
+  for (const word of ["a,b", "NaN,0", "0.5,o.2", "1;x"]) {
+    expect(isPicture(word)).toBe(false);
+    expect(() => numberRows([word], 2)).toThrow(`"${word}" is not a row of numbers`);
+  }
+  for (const word of ["rows.csv", "7.png", "a,b.jpg", "pics/1,2", "nothing"]) expect(isPicture(word)).toBe(true);
 });
