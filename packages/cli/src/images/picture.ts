@@ -43,7 +43,7 @@ export async function decodePicture(bytes: Uint8Array, path: string): Promise<Pi
   if (endsEarly(bytes, format))
     throw new FormatError({
       problem: `${path} ends before its picture does`,
-      received: `${article(format)} of ${counted(bytes.length, "byte")} without its end`,
+      received: `${counted(bytes.length, "byte")}; the end of the ${format} is missing`,
       expected: `a whole ${format} file`,
       fix: "Get the file again: it was copied or downloaded in part.",
     });
