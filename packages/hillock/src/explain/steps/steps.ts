@@ -102,9 +102,7 @@ class StepWriter {
     }
     const passed = activation === "linear" ? "on as it is" : `through ${activation ?? "its function"}`;
     const sentence =
-      mask === undefined
-        ? `Each unit of ${name} passes its sum ${passed}.`
-        : `Dropout switches some units off and scales up the others.`;
+      mask === undefined ? `Each unit of ${name} passes its sum ${passed}.` : `Dropout switches some units off and scales up the others.`;
     const form = this.#activation(layer) ?? elementwiseForm(a, this.#context) ?? this.#reader.open(a.node);
     made.push(this.step("forward", a, `${name}: ${mask === undefined ? "activation" : "dropout"}`, sentence, form));
     return made;
