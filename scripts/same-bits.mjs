@@ -2,9 +2,9 @@
  * Starts many processes, each with several worker threads that begin to train at the same moment, on a machine that is kept busy, and compares the
  * bits of all trained weights. Ends with "N passed, N failed": a case is one training, and fails when its bits are not those of most, or when it has none.
  *
- *   node scripts/same-bits.mjs --processes 300 --threads 4 --load 3
+ *   node scripts/same-bits.mjs --processes 300 --threads 4 --load 3 --seconds 600
  *
- * Build the library first (`npx tsc -b`).
+ * After so many seconds no further process begins. Build the library first (`npx tsc -b`).
  */
 
 import { fork, spawn } from "node:child_process";
@@ -97,14 +97,15 @@ function keepBusy() {
   burst();
 }
 
-/** @param {{ processes: number, threads: number, load: number }} options */
-async function main({ processes, threads, load }) {
+/** @param {{ processes: number, threads: number, load: number, seconds: number }} options */
+async function main({ processes, threads, load, seconds }) {
+  const end = performance.now() + 1000 * seconds;
   const busy = Array.from({ length: load }, () => fork(self, ["--busy"]));
   /** @type {Trained[]} */
   const all = [];
   let left = processes;
   const work = async () => {
-    while (left-- > 0) all.push(...(await runProcess(threads)));
+    while (left-- > 0 && performance.now() < end) all.push(...(await runProcess(threads)));
   };
   try {
     await Promise.all(Array.from({ length: availableParallelism() + 1 }, work));
@@ -131,16 +132,18 @@ const { values } = parseArgs({
     processes: { type: "string", default: "20" },
     threads: { type: "string", default: "4" },
     load: { type: "string", default: "2" },
+    seconds: { type: "string", default: "Infinity" },
     process: { type: "boolean", default: false },
     busy: { type: "boolean", default: false },
   },
 });
 const [processes, threads, load] = [Number(values.processes), Number(values.threads), Number(values.load)];
+const seconds = Number(values.seconds);
 if (!isMainThread) await train(workerData);
 else if (values.busy) keepBusy();
 else if (values.process) await trainings(threads);
 else {
-  const all = await main({ processes, threads, load });
+  const all = await main({ processes, threads, load, seconds });
   for (const [what, times] of counted(all.map(({ bits, by }) => `${bits ?? "no bits"} by ${by}`)))
     console.log(`${String(times).padStart(6)} × ${what}`);
   const same = counted(all.flatMap(({ bits }) => bits ?? []))[0]?.[1] ?? 0;

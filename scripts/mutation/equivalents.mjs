@@ -56,6 +56,10 @@ export const equivalents = [
     },
     why: "An input of the result's own size is then read by a table of its positions: the same numbers, more slowly.",
   },
+  {
+    ...{ file: "math/evaluate.ts", line: "for (let from = 0; from < out.length; from += blockWidth) {", before: "<", after: "<=" },
+    why: "One block more, of no numbers: nothing is written.",
+  },
 ];
 
 /**

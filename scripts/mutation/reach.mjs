@@ -79,7 +79,7 @@ export class Reach {
 }
 
 /**
- * The tests that reach a file, the likeliest to notice first: its own, then those beside it, then near and quick ones.
+ * The tests that reach a file, the likeliest to notice first: its own, then those beside it and in the folders around it, then near and quick ones.
  * @param {string} file
  * @param {ReadonlyMap<string, ReadonlyMap<string, number>>} tests → the distances from each test
  * @param {(test: string) => number} seconds how long a test takes
@@ -90,7 +90,7 @@ export function testsReaching(file, tests, seconds) {
     .flatMap(([test, distances]) => {
       const distance = distances.get(file);
       if (distance === undefined) return [];
-      const near = (test === own ? -10 : 0) + (dirname(test) === dirname(file) ? -3 : 0);
+      const near = (test === own ? -10 : 0) + (dirname(test) === dirname(file) ? -3 : file.startsWith(`${dirname(test)}/`) ? -2.5 : 0);
       return [{ test, cost: near + distance + 0.7 * seconds(test) }];
     })
     .sort((a, b) => a.cost - b.cost)

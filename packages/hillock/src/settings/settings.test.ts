@@ -161,6 +161,11 @@ describe("what is refused says the setting, what came, what may come and what to
     const error = refused(() => described.read({ inputShape: [null, 784] }));
     expect(error).toBeInstanceOf(ShapeError);
     expect(error.fix).toBe("Leave the batch out: [784].");
+    for (const first of [-1, undefined])
+      expect(refused(() => described.read({ inputShape: [first, 28, 28] })).fix).toBe("Leave the batch out: [28, 28].");
+    // A batch alone leaves nothing to name.
+    for (const alone of [[null], [-1], []])
+      expect(refused(() => described.read({ inputShape: alone })).fix ?? "").not.toContain("Leave the batch out");
   });
   test("a bare value, where only an object will do", () => {
     const other = settings("fit", { epochs: whole({ min: 0, default: 1, doc: "how often" }) });
