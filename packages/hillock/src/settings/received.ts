@@ -7,7 +7,11 @@ const textLength = 60;
 const itemsShown = 6;
 
 /** What a value calls itself, whatever realm it comes from: "Object", "Date", "Float32Array". */
-export const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice("[object ".length, -1);
+export function tagOf(value: unknown): string {
+  // By far the most frequent, once in every prediction.
+  if (ArrayBuffer.isView(value) && value instanceof Float32Array) return "Float32Array";
+  return Object.prototype.toString.call(value).slice("[object ".length, -1);
+}
 
 /** An object that was written down as one, { … }: from any realm, with or without a prototype. Not an instance of a class. */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
