@@ -25,44 +25,46 @@ function rangeText(noun: string, { min, max, above, below }: Range): string {
   if (bounds.length === 0) return noun;
   return `${noun}${(above === undefined && below === undefined) || min !== undefined ? "," : ""} ${bounds.join(" and ")}`;
 }
-const holds = (value: number, { min, max, above, below }: Range): boolean =>
-  !(
-    (min !== undefined && value < min) ||
-    (max !== undefined && value > max) ||
-    (above !== undefined && value <= above) ||
-    (below !== undefined && value >= below)
-  );
+/** All four bounds, so that one comparison of each is the whole look: a setting may be read in every prediction. */
+type Bounds = Required<Range>;
+const boundsOf = (
+  {
+    min = Number.NEGATIVE_INFINITY,
+    max = Number.POSITIVE_INFINITY,
+    above = Number.NEGATIVE_INFINITY,
+    below = Number.POSITIVE_INFINITY,
+  }: Range,
+  most = Number.POSITIVE_INFINITY,
+): Bounds => ({ min, max: Math.min(max, most), above, below });
+const holds = (value: number, { min, max, above, below }: Bounds): boolean =>
+  value >= min && value <= max && value > above && value < below;
 
 function numberDomain(whole: boolean, { min, max, above, below }: Range): Domain {
   const open = above !== undefined ? (below !== undefined ? "both" : "low") : below !== undefined ? "high" : "none";
   return { type: "number", whole, low: min ?? above ?? Number.NEGATIVE_INFINITY, high: max ?? below ?? Number.POSITIVE_INFINITY, open };
 }
 
-function readNumber(given: unknown, whole: boolean, range: Range): number {
+function readNumber(given: unknown, whole: boolean, bounds: Bounds): number {
   if (typeof given === "string" && given.trim() !== "" && Number.isFinite(Number(given)))
     throw new Refused({ received: `${received(given)}, a string`, fix: `Give the number itself: ${Number(given)}.` });
-  if (typeof given !== "number" || !Number.isFinite(given) || (whole && !Number.isInteger(given)) || !holds(given, range))
+  if (typeof given !== "number" || !Number.isFinite(given) || (whole && !Number.isInteger(given)) || !holds(given, bounds))
     throw new Refused();
   return given;
 }
 
 /** A finite number in a range. */
-export const number = <const O extends NumberOptions>(options: O): Setting<number, number, PresenceOf<O>> =>
-  setting(
-    { expected: rangeText("a number", options), domain: numberDomain(false, options), read: (given) => readNumber(given, false, options) },
-    options,
-  );
+export const number = <const O extends NumberOptions>(options: O): Setting<number, number, PresenceOf<O>> => {
+  const bounds = boundsOf(options);
+  const read = (given: unknown): number => readNumber(given, false, bounds);
+  return setting({ expected: rangeText("a number", options), domain: numberDomain(false, options), read }, options);
+};
 
 /** A whole number in a range; without an upper bound, one that is exact. */
-export const whole = <const O extends NumberOptions>(options: O): Setting<number, number, PresenceOf<O>> =>
-  setting(
-    {
-      expected: rangeText("a whole number", options),
-      domain: numberDomain(true, options),
-      read: (given) => readNumber(given, true, { ...(options.below === undefined ? { max: Number.MAX_SAFE_INTEGER } : {}), ...options }),
-    },
-    options,
-  );
+export const whole = <const O extends NumberOptions>(options: O): Setting<number, number, PresenceOf<O>> => {
+  const bounds = boundsOf(options, options.below === undefined ? Number.MAX_SAFE_INTEGER : undefined);
+  const read = (given: unknown): number => readNumber(given, true, bounds);
+  return setting({ expected: rangeText("a whole number", options), domain: numberDomain(true, options), read }, options);
+};
 
 /** Seeds of everything random: 32 bits. */
 export const seed = <const O extends Common<number>>(options: O): Setting<number, number, PresenceOf<O>> =>

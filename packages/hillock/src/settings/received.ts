@@ -15,7 +15,10 @@ export function tagOf(value: unknown): string {
 
 /** An object that was written down as one, { … }: from any realm, with or without a prototype. Not an instance of a class. */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null || Array.isArray(value) || tagOf(value) !== "Object") return false;
+  if (typeof value !== "object" || value === null) return false;
+  // Nearly all: written down in this realm.
+  if (Object.getPrototypeOf(value) === Object.prototype && !(Symbol.toStringTag in value)) return true;
+  if (Array.isArray(value) || tagOf(value) !== "Object") return false;
   for (let above: unknown = Object.getPrototypeOf(value); above !== null; above = Object.getPrototypeOf(above)) {
     const isRealmsObject = Object.getPrototypeOf(above) === null;
     if (!isRealmsObject && Object.hasOwn(above as object, "constructor")) return false;
