@@ -31,7 +31,7 @@ export function oneHot(labels: TensorLike, given?: number | OptionsFor<typeof on
   const values = labelValues(labels);
   for (const [row, label] of values.entries()) checkLabel(label, row, classes ?? Number.POSITIVE_INFINITY);
   const width = classes ?? values.reduce((largest, label) => Math.max(largest, label + 1), 1);
-  if (!Number.isInteger(width) || width < 1 || width * values.length > maximumSize) {
+  if (width * values.length > maximumSize) {
     throw new ArgumentError({
       problem: "The number of classes is out of range",
       received: `${counted(width, "class")} for ${counted(values.length, "label")}`,

@@ -1,6 +1,6 @@
 /** What came, in a few words: for the "Received" line of errors. It never calls into the value, and long things are cut. */
 
-import { counted } from "../words.ts";
+import { article, counted } from "../words.ts";
 
 /** Longest text, and most elements or keys, that are shown. */
 const textLength = 60;
@@ -15,10 +15,7 @@ export function tagOf(value: unknown): string {
 
 /** An object that was written down as one, { … }: from any realm, with or without a prototype. Not an instance of a class. */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null) return false;
-  // Nearly all: written down in this realm.
-  if (Object.getPrototypeOf(value) === Object.prototype && !(Symbol.toStringTag in value)) return true;
-  if (Array.isArray(value) || tagOf(value) !== "Object") return false;
+  if (typeof value !== "object" || value === null || Array.isArray(value) || tagOf(value) !== "Object") return false;
   for (let above: unknown = Object.getPrototypeOf(value); above !== null; above = Object.getPrototypeOf(above)) {
     const isRealmsObject = Object.getPrototypeOf(above) === null;
     if (!isRealmsObject && Object.hasOwn(above as object, "constructor")) return false;
@@ -46,7 +43,7 @@ function objectOf(value: object): string {
   }
   const tag = tagOf(value);
   const name = tag === "Object" ? classOf(value) : tag;
-  return `${/^[aeiou]/i.test(name) ? "an" : "a"} ${name}`;
+  return article(name);
 }
 function classOf(value: object): string {
   const made: unknown = (Object.getPrototypeOf(value) as { constructor?: unknown }).constructor;

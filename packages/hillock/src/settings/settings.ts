@@ -65,16 +65,6 @@ export class Settings<F extends Fields> implements Described {
    * @throws ArgumentError that names the setting, what came, what may come, and the nearest name of one that is unknown.
    */
   read(given?: unknown, more?: unknown): ValuesOf<F> {
-    // Most calls give none; a prediction of one row should not wait for the looks at them.
-    if (given === undefined && more === undefined && this.#filled !== undefined) return { ...this.#filled };
-    const values = this.#read(given, more);
-    if (given === undefined && more === undefined) this.#filled = { ...values };
-    return values;
-  }
-  /** The values when nothing is given. */
-  #filled: ValuesOf<F> | undefined;
-
-  #read(given: unknown, more: unknown): ValuesOf<F> {
     const { first } = this;
     const alone = first !== undefined && given !== undefined && !isRecord(given);
     const written = this.#named(alone ? more : given);

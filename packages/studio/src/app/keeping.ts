@@ -50,6 +50,12 @@ export async function keptFor(session: Session): Promise<KeptRun | undefined> {
   return found.sort((a, b) => b!.step - a!.step)[0];
 }
 
+/** Opens another moment, or another rule for stopping, of the session that is open: what was computed up to here is not computed again. */
+export async function goOnTo(next: Session): Promise<void> {
+  await keepNow();
+  await studio.open(next, { kept: await keptFor(next) });
+}
+
 /** Call once. */
 export function keepRuns(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -3,6 +3,7 @@
 import { signal } from "@preact/signals";
 import type { FunctionComponent } from "preact";
 import { useEffect } from "preact/hooks";
+import { Message } from "../frame/Message.tsx";
 import type { Page } from "./page.ts";
 
 /** What is known of a page before its code is there. A part that the page will have must be named, so that the frame has room for it. */
@@ -39,14 +40,14 @@ export function lazyPage({ parts, ...known }: KnownPage, load: () => Promise<Pag
     };
   const Lost: FunctionComponent = () =>
     lost.value ? (
-      <div class="message" role="alert">
-        <div>
-          <strong>The page {known.title} could not be loaded.</strong> The network seems to be away; nothing of yours is lost.
-        </div>
-        <button type="button" onClick={begin}>
-          Try again
-        </button>
-      </div>
+      <Message role="alert">
+        <strong>The page {known.title} could not be loaded.</strong> The network seems to be away; nothing of yours is lost.
+        <p class="message-buttons">
+          <button type="button" class="primary" onClick={begin}>
+            Try again
+          </button>
+        </p>
+      </Message>
     ) : null;
   return {
     ...known,

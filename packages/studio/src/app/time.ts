@@ -5,7 +5,7 @@
 
 import { batch, effect, signal } from "@preact/signals";
 import type { Frame, FrameWanted, Opened, Speed } from "../engine/protocol.ts";
-import { isOnTheWay, type KeptRun } from "../session/kept.ts";
+import type { KeptRun } from "../session/kept.ts";
 import type { SessionProblem } from "../session/problem.ts";
 import type { OptimizerSpec, Session } from "../session/session.ts";
 import {
@@ -66,12 +66,6 @@ export async function open(next: Session, { problems: found = [], kept, offer: o
     show(opened.frame);
   });
   await arrival(move);
-}
-
-/** Goes to where a link leads, from the kept state that is open. */
-export async function goOnTo(next: Session): Promise<void> {
-  const kept = await doing(() => engine().ask("keep", {}));
-  await open(next, { kept: kept !== undefined && isOnTheWay(kept, next) ? kept : undefined });
 }
 
 /** Opens the session with something else about it: from the start, with the same seed. */
@@ -140,7 +134,7 @@ export async function play(): Promise<void> {
   }
 }
 
-/** Time stays where it is. */
+/** Time stays where it is, whether it plays or is on its way. */
 export async function pause(): Promise<void> {
   if (!moving()) return;
   stopped();
@@ -214,8 +208,6 @@ export function walk(by: number): Promise<void> {
 }
 export const goTo = (step: number): Promise<void> =>
   go({ key: "goTo", say: true, ask: () => engine().ask("goTo", { step, wanted: wanted() }) });
-/** Leaves the way that time is on. */
-export const stay = (): Promise<void> => pause();
 /** Forgets what came after the present step. */
 export const forget = (): Promise<void> => go({ key: "forget", say: false, ask: () => engine().ask("forget", { wanted: wanted() }) });
 

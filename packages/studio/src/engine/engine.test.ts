@@ -1,28 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { KeptRun } from "../session/kept.ts";
 import { dataSets, defaultSession, type Session, xorSession } from "../session/session.ts";
-import { Engine, transferables } from "./engine.ts";
+import { transferables } from "./engine.ts";
 import { inputsOf } from "./examples.ts";
-import type { CallName, Calls, Frame, FrameWanted, Opened } from "./protocol.ts";
+import type { Calls, Frame, Opened } from "./protocol.ts";
+import { Asker, nothing } from "./testing/asker.ts";
 
-const nothing: FrameWanted = {};
-
-/** How long steps are computed, not how long a test may wait, decides where an answer stands: this waits until time has arrived. */
-class Asker {
-  readonly engine = new Engine();
-  async arrived(frame: Frame): Promise<Frame> {
-    let now = frame;
-    while (now.way !== undefined) {
-      await this.engine.train();
-      now = await this.ask("frame", { wanted: nothing });
-    }
-    return now;
-  }
-  async ask<Name extends CallName>(call: Name, ask: Calls[Name]["ask"]): Promise<Calls[Name]["answer"]> {
-    const reply = await this.engine.answer({ id: 1, call, ask });
-    if ("error" in reply) throw new Error(`${reply.error.problem} | ${reply.error.received}`);
-    return reply.answer;
-  }
+class Opener extends Asker {
   async open(session: Session, wanted = nothing, kept?: KeptRun): Promise<Opened> {
     const opened = await this.ask("open", { session, wanted, ...(kept && { kept }) });
     return opened.frame.way === undefined ? opened : { ...opened, frame: await this.arrived(opened.frame) };
@@ -30,16 +14,10 @@ class Asker {
   async walk(count: number, rung: Calls["walk"]["ask"]["rung"] = "batch"): Promise<Frame> {
     return this.arrived(await this.ask("walk", { rung, count, wanted: nothing }));
   }
-  async goTo(step: number): Promise<Frame> {
-    return this.arrived(await this.ask("goTo", { step, wanted: nothing }));
-  }
-  frame(wanted = nothing): Promise<Frame> {
-    return this.ask("frame", { wanted });
-  }
 }
 
-const opened = async (session: Session, wanted = nothing): Promise<[Asker, Opened]> => {
-  const asker = new Asker();
+const opened = async (session: Session, wanted = nothing): Promise<[Opener, Opened]> => {
+  const asker = new Opener();
   return [asker, await asker.open(session, wanted)];
 };
 const live = (session: Session, { cursor, edits, digest }: Frame): Session => ({ ...session, step: cursor.step, edits, digest });
@@ -257,7 +235,7 @@ describe("maps", () => {
   });
 
   test("a frame's arrays can be given away, each once", async () => {
-    const asker = new Asker();
+    const asker = new Opener();
     const reply = await asker.engine.answer({
       id: 1,
       call: "open",

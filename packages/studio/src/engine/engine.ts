@@ -114,7 +114,6 @@ export class Engine {
     }
     const bench = this.#needBench();
     bench.time.setOut(step, arrived && (() => arrived(bench)));
-    if (bench.run.step === step) await bench.goOn(0);
   }
   async #goOn(milliseconds: number): Promise<void> {
     try {

@@ -4,34 +4,17 @@ import { describe, expect, test } from "vitest";
 import type { KeptRun } from "../session/kept.ts";
 import { isOnTheWay, pastOf } from "../session/kept.ts";
 import { defaultSession, type Edit, type Session, xorSession } from "../session/session.ts";
-import { Engine } from "./engine.ts";
-import type { CallName, Calls, Frame } from "./protocol.ts";
+import type { Frame } from "./protocol.ts";
+import { Asker, nothing } from "./testing/asker.ts";
 
-const wanted = {};
+const wanted = nothing;
 
-class Asker {
-  readonly engine = new Engine();
-  async ask<Name extends CallName>(call: Name, ask: Calls[Name]["ask"]): Promise<Calls[Name]["answer"]> {
-    const reply = await this.engine.answer({ id: 1, call, ask });
-    if ("error" in reply) throw new Error(reply.error.problem);
-    return reply.answer;
-  }
-  frame(): Promise<Frame> {
-    return this.ask("frame", { wanted });
-  }
+class Opener extends Asker {
   async arrive(): Promise<Frame> {
-    for (;;) {
-      const now = await this.frame();
-      if (now.way === undefined) return now;
-      await this.engine.train();
-    }
+    return this.arrived(await this.frame());
   }
   async open(session: Session, kept?: KeptRun): Promise<Frame> {
     return (await this.ask("open", { session, wanted, ...(kept && { kept }) })).frame;
-  }
-  async goTo(step: number): Promise<Frame> {
-    await this.ask("goTo", { step, wanted });
-    return this.arrive();
   }
 }
 
@@ -45,7 +28,7 @@ const edits: readonly Edit[] = [
 
 describe("a long way", () => {
   test("is answered at once, goes on between questions, and is left by any question that moves time", async () => {
-    const leaves: readonly ((asker: Asker) => Promise<unknown>)[] = [
+    const leaves: readonly ((asker: Opener) => Promise<unknown>)[] = [
       (asker) => asker.ask("pause", { wanted }),
       (asker) => asker.ask("walk", { rung: "batch", count: 1, wanted }),
       (asker) => asker.ask("editWeight", { index: 0, value: 1, wanted }),
@@ -54,7 +37,7 @@ describe("a long way", () => {
       (asker) => asker.ask("play", { speed: { rung: "batch", perSecond: 1 } }),
     ];
     for (const leave of leaves) {
-      const asker = new Asker();
+      const asker = new Opener();
       const start = performance.now();
       const first = await asker.open({ ...xorSession, step: 2 ** 31 - 1, digest: "00000000" });
       expect(performance.now() - start).toBeLessThan(5000);
@@ -74,11 +57,11 @@ describe("a long way", () => {
   });
 
   test("gives the bits of a short one, with its changes made on the way, and says once whether they are those that were promised", async () => {
-    const straight = new Asker();
+    const straight = new Opener();
     await straight.open({ ...xorSession, edits, step: 0 });
     const digests = new Map<number, string>();
     for (const step of [0, 39, 40, 90, 200]) digests.set(step, (await straight.goTo(step)).digest);
-    const asker = new Asker();
+    const asker = new Opener();
     await asker.open({ ...xorSession, edits, step: 200, digest: digests.get(200)! });
     const there = await asker.arrive();
     expect([there.cursor.step, there.digest]).toEqual([200, digests.get(200)]);
@@ -88,7 +71,7 @@ describe("a long way", () => {
   });
 
   test("left half way, the rest is still known: its last step, and the changes ahead", async () => {
-    const asker = new Asker();
+    const asker = new Opener();
     const late: Edit = { kind: "weight", step: far, index: 1, value: 2 };
     await asker.open({ ...xorSession, edits: [...edits, late], step: 2 * far });
     const left = await asker.ask("pause", { wanted });
@@ -103,7 +86,7 @@ describe("a long way", () => {
 
 describe("changes ahead", () => {
   test("are told after going back, are made again in passing, and are forgotten when asked", async () => {
-    const asker = new Asker();
+    const asker = new Opener();
     await asker.open(xorSession);
     await asker.goTo(12);
     await asker.ask("changeOptimizer", { optimizer: { name: "sgd", learningRate: 900, momentum: 0 }, wanted });
@@ -122,7 +105,7 @@ describe("a kept state", () => {
   const session: Session = { ...defaultSession, seed: 3, edits: [{ kind: "weight", step: 30, index: 1, value: 0.25 }], step: 150 };
 
   async function kept(): Promise<{ run: KeptRun; digest: string; trainLoss: number }> {
-    const asker = new Asker();
+    const asker = new Opener();
     await asker.open(session);
     const { digest, trainLoss } = await asker.arrive();
     return { run: structuredClone(await asker.ask("keep", {})), digest, trainLoss };
@@ -131,18 +114,18 @@ describe("a kept state", () => {
   test("opens where it was kept, goes on from there, and back before it, with the same bits", async () => {
     const { run, digest, trainLoss } = await kept();
     expect([run.step, run.edits, run.curve.steps.at(-1)]).toEqual([150, session.edits, 150]);
-    const asker = new Asker();
+    const asker = new Opener();
     const opened = await asker.open({ ...session, digest }, run);
     expect(opened).toMatchObject({ digest, trainLoss, sameBits: true, lastStep: 150, edits: session.edits });
     expect(opened.way).toBeUndefined();
     expect(opened.curve.steps.length).toBe(run.curve.steps.length);
-    const plain = new Asker();
+    const plain = new Opener();
     await plain.open(session);
     await plain.arrive();
     for (const step of [170, 155, 149, 20, 0, 150, 171]) expect((await asker.goTo(step)).digest).toBe((await plain.goTo(step)).digest);
     expect((await asker.frame()).curve.whole).toBe(false);
     // By rungs, too, and inside of a step.
-    const again = new Asker();
+    const again = new Opener();
     await again.open(session, run);
     await again.ask("walk", { rung: "operation", count: -1, wanted });
     const inside = await again.arrive();
@@ -178,7 +161,7 @@ describe("a kept state", () => {
       { ...run, state: new Uint8Array(0) },
     ];
     for (const bad of broken) {
-      const asker = new Asker();
+      const asker = new Opener();
       await asker.open(session, bad);
       expect((await asker.arrive()).digest).toBe(digest);
     }

@@ -5,12 +5,7 @@
 
 import { NumericError, type TrainingRun } from "hillock";
 import type { Edit } from "../session/session.ts";
-
-/** From one step to another, which takes longer than a moment. */
-export interface Way {
-  readonly from: number;
-  readonly to: number;
-}
+import type { Way } from "./protocol.ts";
 
 export interface Known {
   /** By step: all changes of the session. */
@@ -43,7 +38,7 @@ export class Timeline {
     return Math.max(this.run.lastStep, this.#lastStep);
   }
   get way(): Way | undefined {
-    return this.#way;
+    return this.#way && { from: this.#way.from, to: this.#way.to };
   }
   get known(): Known {
     return { edits: this.#edits, lastStep: this.lastStep };

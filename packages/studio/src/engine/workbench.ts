@@ -227,7 +227,7 @@ export class Workbench {
       playing,
       pace,
       ...(stopped === undefined ? {} : { stopped }),
-      ...(time.way === undefined ? {} : { way: { from: time.way.from, to: time.way.to } }),
+      ...(time.way === undefined ? {} : { way: time.way }),
       ...(time.ahead === undefined || time.way !== undefined ? {} : { ahead: time.ahead }),
       weights,
       edits: time.edits,

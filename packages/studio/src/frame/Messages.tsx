@@ -1,29 +1,12 @@
 /** What went wrong, in three parts: what came, what would have been right, what to do. And whether a shared link kept its promise. */
 
 import { computed } from "@preact/signals";
-import type { ComponentChildren } from "preact";
+import { goOnTo } from "../app/keeping.ts";
 import * as studio from "../app/studio.ts";
 import { formatCount, formatExact } from "../draw/numbers.ts";
 import { durationText, secondsFor } from "../session/cost.ts";
 import { type Cure, curesOf } from "../session/cures.ts";
-import { Icon } from "./icons.tsx";
-
-interface MessageProps {
-  readonly role: "alert" | "status";
-  /** Missing where the message goes by what is done. */
-  readonly dismiss?: () => void;
-  readonly children: ComponentChildren;
-}
-const Message = ({ role, dismiss, children }: MessageProps) => (
-  <div class="message" role={role}>
-    <div>{children}</div>
-    {dismiss !== undefined && (
-      <button type="button" class="plain icon" aria-label="Dismiss" onClick={dismiss}>
-        <Icon name="close" />
-      </button>
-    )}
-  </div>
-);
+import { Message } from "./Message.tsx";
 
 function ErrorMessage() {
   const error = studio.error.value;
@@ -123,7 +106,7 @@ function OfferMessage() {
           class="primary"
           onClick={() => {
             close();
-            void studio.goOnTo(offer);
+            void goOnTo(offer);
           }}
         >
           Go there

@@ -24,7 +24,7 @@ function Journey({ way, step }: { readonly way: Way; readonly step: number }) {
         {passed > trusted && <span class="caption"> · about {durationText(left / 1000)} left</span>}
       </span>
       <progress aria-labelledby="journey" max={1} value={way.to === first ? 1 : (step - first) / (way.to - first)} />
-      <button type="button" onClick={() => void studio.stay()}>
+      <button type="button" onClick={() => void studio.pause()}>
         Stop here
       </button>
     </section>
