@@ -47,13 +47,11 @@ export class Settings<F extends Fields> implements Described {
   /** The setting that may be given by itself, before or in place of the others: `dense(3)`, `sgd(0.1)`. */
   readonly first: (keyof F & string) | undefined;
   /** By folded name or alias. */
-  readonly #entries: readonly (readonly [string, F[string]])[];
   readonly #byName: ReadonlyMap<string, string>;
 
   constructor(name: string, fields: F, first: (keyof F & string) | undefined) {
     this.name = name;
     this.fields = fields;
-    this.#entries = Object.entries(fields) as [string, F[string]][];
     this.first = first;
     // A name of one's own goes before an alias of another.
     const aliases = Object.entries(fields).flatMap(([field, { also }]) => also.map((alias) => [fold(alias), field] as const));
@@ -78,7 +76,7 @@ export class Settings<F extends Fields> implements Described {
     }
     if (alone) written.set(first, given);
     const values: Record<string, unknown> = {};
-    for (const [name, field] of this.#entries) {
+    for (const [name, field] of Object.entries(this.fields)) {
       if (written.has(name)) values[name] = this.one(name, written.get(name));
       else if (field.presence === "filled") values[name] = field.initial;
       else if (field.presence === "required") throw this.#missing(name);
@@ -88,7 +86,8 @@ export class Settings<F extends Fields> implements Described {
 
   /** The own name of a setting, however it was written. @throws ArgumentError for a name that is none. */
   ownName(written: string, value: unknown): keyof F & string {
-    const name = this.#byName.get(fold(written));
+    // Folding costs more than all the rest of a look, and most names are written as they are.
+    const name = Object.hasOwn(this.fields, written) ? written : this.#byName.get(fold(written));
     if (name === undefined) throw this.#unknown(written, value);
     return name;
   }
@@ -117,17 +116,13 @@ export class Settings<F extends Fields> implements Described {
     const written = new Map<string, unknown>();
     if (given === undefined) return written;
     if (!isRecord(given)) throw this.#noObject(given);
-    /** How names were written that were not written as they are. */
-    let spelled: Map<string, string> | undefined;
+    const spelled = new Map<string, string>();
     // Inherited members count: `Object.create(defaults)` is a way to write settings, too.
     for (const key in given) {
       if (given[key] === undefined) continue;
-      const name = Object.hasOwn(this.fields, key) ? key : this.#byName.get(fold(key));
-      if (name === undefined) throw this.#unknown(key, given[key]);
-      if (written.has(name)) throw this.#twice(name, spelled?.get(name) ?? name, key);
+      const name = this.ownName(key, given[key]);
+      if (written.has(name)) throw this.#twice(name, spelled.get(name)!, key);
       written.set(name, given[key]);
-      if (name === key) continue;
-      spelled ??= new Map();
       spelled.set(name, key);
     }
     return written;
